@@ -1,0 +1,96 @@
+"""``python -m evaluation``: ``record``, ``polnear`` and ``gate``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+import communique
+from communique.pipeline import code_page
+from communique.model import Page
+from communique.exporters.json import coding_json
+from evaluation import polnear, record
+
+ROOT = Path(__file__).parent.parent
+FLOORS = Path(__file__).with_name("floors.json")
+OWN_GOLD, OWN_ARTICLES = ROOT / "examples" / "gold", ROOT / "examples" / "articles"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Parse the command line and run one evaluation; the exit code says whether it passed."""
+    parser = argparse.ArgumentParser(prog="python -m evaluation", description="Measure codings against gold ones.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    one = commands.add_parser("record", help="score against codings in the codebook's form")
+    one.add_argument("gold", type=Path, help="folder of gold JSON files")
+    one.add_argument("sources", type=Path, nargs="?", help="folder of the articles (default: found beside the gold)")
+    one.add_argument("--out", type=Path, help="keep the coded JSON here")
+    two = commands.add_parser("polnear", help="score against a part of PolNeAR")
+    two.add_argument("part", type=Path, help="a folder that holds text/ and attributions/")
+    two.add_argument("--out", type=Path, help="keep the coded JSON here")
+    commands.add_parser("gate", help="fail where a figure on the examples lies under its floor")
+    given = parser.parse_args(arguments)
+    if given.command == "record":
+        figures = evaluate_record(given.gold, given.sources or sources_of(given.gold), given.out)
+        print("\n".join(figures.lines()))
+        return 0
+    if given.command == "polnear":
+        return evaluate_polnear(given.part, given.out)
+    return gate()
+
+
+def sources_of(gold: Path) -> Path:
+    """Where a gold folder's articles are: the folder of its name beside the gold's own, or ``articles`` beside it.
+
+    Raises:
+        FileNotFoundError: neither exists.
+    """
+    for candidate in (gold.parent.parent / gold.name, gold.parent / "articles"):
+        if candidate.is_dir() and candidate.resolve() != gold.resolve():
+            return candidate
+    raise FileNotFoundError(f"{gold}: cannot tell where its articles are; name their folder after it")
+
+
+def evaluate_record(gold: Path, sources: Path, out: Path | None = None) -> record.Figures:
+    """Code the articles that the gold has and score them."""
+    wanted = record.read_folder(gold)
+    with tempfile.TemporaryDirectory() as scratch:
+        target = out or Path(scratch)
+        paths = [sources / f"{stem}.txt" for stem in wanted.documents]
+        communique.code(paths, record=Path(scratch) / "evaluation.duckdb", json=target)
+        return record.score(wanted, record.read_folder(target))
+
+
+def evaluate_polnear(part: Path, out: Path | None = None) -> int:
+    """Code a part of PolNeAR, print its figures, and keep the codings if wanted."""
+    pairs = []
+    for path in sorted((part / "text").glob("*.txt")):
+        text = polnear.read_text(path)
+        coding = code_page(Page(path.name, str(path), text.encode("utf-8"), "text/plain"))
+        pairs.append((polnear.gold_of(part, path.stem, text), polnear.coded(coding, text)))
+        if out is not None:
+            out.mkdir(parents=True, exist_ok=True)
+            (out / f"{path.stem}.json").write_text(json.dumps(coding_json(coding), ensure_ascii=False), "utf-8")
+    for name, c in polnear.score(pairs).items():
+        print(f"{name:15} p {100 * c.precision:.1f}  r {100 * c.recall:.1f}  f1 {100 * c.f1:.1f}")
+    return 0
+
+
+def gate() -> int:
+    """Hold the figures on the example corpus against their floors."""
+    floors: dict[str, float] = json.loads(FLOORS.read_text("utf-8"))["examples"]
+    figures = evaluate_record(OWN_GOLD, OWN_ARTICLES)
+    failed = 0
+    for name, floor in floors.items():
+        value = figures.value(name)
+        passed = value is not None and value >= floor
+        failed += not passed
+        print(f"{'ok  ' if passed else 'LOW '} {name:13} {value if value is not None else 'nothing to measure'} (floor {floor})")
+    print(f"{len(floors) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,15 @@
+"""Reads news reports about politics and diplomacy and keeps a record that can be checked.
+
+>>> import communique
+>>> run = communique.code(["articles/"], record="story.duckdb")  # doctest: +SKIP
+>>> with communique.Record.open("story.duckdb", read_only=True) as record:  # doctest: +SKIP
+...     record.events(actor="CHN").arrow()
+"""
+
+from communique.coding import Failure, Summary, code, code_text
+from communique.documents import UnreadableError
+from communique.record import Record, RecordError
+
+__version__ = "0.1.0"
+
+__all__ = ["Failure", "Record", "RecordError", "Summary", "UnreadableError", "__version__", "code", "code_text"]

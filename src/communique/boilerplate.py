@@ -1,0 +1,57 @@
+"""What in a text is not the article: navigation, related headlines, credits, forms, closing agency lines."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from communique.codebook import load
+from communique.model import Span
+
+
+@cache
+def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(p) for p in load("boilerplate")[kind])
+
+
+@cache
+def agencies() -> frozenset[str]:
+    """Names of agencies and outlets, as a line by itself may hold them."""
+    return frozenset(name for row in load("outlets")["outlets"] for name in row["names"])
+
+
+def find_boilerplate(text: str) -> tuple[Span, ...]:
+    """Spans of boilerplate, in order and apart from each other.
+
+    Args:
+        text: the document's text; works by line, since web text keeps one piece of furniture to a line.
+    """
+    spans: list[Span] = []
+    start = 0
+    lines = text.splitlines(keepends=True)
+    written = [i for i, line in enumerate(lines) if line.strip()]
+    for i, line in enumerate(lines):
+        bare = line.strip()
+        begin = start + len(line) - len(line.lstrip())
+        end = begin + len(bare)
+        start += len(line)
+        if not bare:
+            continue
+        if i > len(lines) // 2 and any(p.fullmatch(bare) for p in _patterns("blocks")):
+            spans.append(Span(begin, len(text.rstrip())))
+            break
+        if any(p.fullmatch(bare) for p in _patterns("lines")) or (i == written[-1] and i != written[0] and bare.strip("().- ") in agencies()):
+            spans.append(Span(begin, end))
+            continue
+        spans.extend(Span(begin + m.start(), begin + m.end()) for p in _patterns("parts") if (m := p.search(bare)) is not None)
+    return _apart(spans)
+
+
+def _apart(spans: list[Span]) -> tuple[Span, ...]:
+    kept: list[Span] = []
+    for span in sorted(spans):
+        if kept and span.start < kept[-1].end:
+            kept[-1] = Span(kept[-1].start, max(kept[-1].end, span.end))
+        elif span.end > span.start:
+            kept.append(span)
+    return tuple(kept)

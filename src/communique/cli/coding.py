@@ -1,0 +1,99 @@
+"""``code`` and ``demo``: from articles to a record."""
+
+from __future__ import annotations
+
+import dataclasses
+import tempfile
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+import communique
+from communique.brief import brief
+from communique.cli.terminal import DEFAULT_RECORD, AsJson, RecordFile, err, fail, out, print_json
+from communique.coding import Summary
+from communique.record import Record, RecordError
+
+
+def register(app: typer.Typer) -> None:
+    """Add this group's commands."""
+    app.command()(code)
+    app.command()(demo)
+
+
+def code(
+    paths: Annotated[list[Path], typer.Argument(help="Files (.txt, .html) and folders.", metavar="PATH…")],
+    record: RecordFile = DEFAULT_RECORD,
+    json: Annotated[Path | None, typer.Option("--json", help="Also write one JSON per document to this folder.")] = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes to code in.")] = 1,
+) -> None:
+    """Code articles into a record.
+
+    Example: communique code articles/ --record story.duckdb
+    """
+    summary = _run(paths, record, json, jobs)
+    report(summary)
+    if summary.read and summary.read == len(summary.failures):
+        raise typer.Exit(1)
+
+
+def _run(paths: list[Path], record: Path, json: Path | None, jobs: int) -> Summary:
+    columns = (TextColumn("coding"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
+    try:
+        with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
+            task = bar.add_task("", total=None)
+            return communique.code(
+                paths, record, json=json, processes=jobs, progress=lambda name: bar.update(task, advance=1, description=name)
+            )
+    except (FileNotFoundError, RecordError) as error:
+        fail(str(error))
+    except OSError as error:
+        fail(f"{error.filename or record}: {error.strerror or error}; check the path, its permissions and the space left")
+
+
+def report(summary: Summary) -> None:
+    """Print what a run did, what failed and why, and what to try next."""
+    out.print(
+        f"Read {summary.read} documents: {summary.coded} coded, {summary.skipped} already in the record, "
+        f"{len(summary.failures)} failed.",
+        markup=False,
+    )
+    for failure in summary.failures:
+        out.print(f"  failed  {failure.path}: {failure.reason}", markup=False, soft_wrap=True)
+    for path in summary.ignored[:10]:
+        out.print(f"  ignored {path}: not a kind of file that is read", markup=False, soft_wrap=True)
+    if len(summary.ignored) > 10:
+        out.print(f"  ignored {len(summary.ignored) - 10} more files", markup=False)
+    out.print(
+        f"Found {summary.statements} statements and {summary.events} events, new in this run; the record now holds "
+        f"{summary.episodes} episodes that are told more than once. {summary.seconds:.1f} s.",
+        markup=False,
+        soft_wrap=True,
+    )
+    out.print(f"Next: communique brief --record {summary.record}", markup=False, soft_wrap=True)
+
+
+def demo(as_json: AsJson = False) -> None:
+    """Code the example corpus that comes with the package and show a brief of it.
+
+    Example: communique demo
+    """
+    with tempfile.TemporaryDirectory() as scratch, as_file(files("communique") / "examples" / "articles") as packed:
+        articles = packed if packed.is_dir() else Path(__file__).parents[3] / "examples" / "articles"
+        path = Path(scratch) / "demo.duckdb"
+        summary = _run([articles], path, None, 1)
+        if as_json:
+            print_json(dataclasses.asdict(summary))
+            return
+        with Record.open(path, read_only=True) as record:
+            out.print(brief(list(record.codings()), tuple(record.all_episodes()), tuple(record.all_claims()), limit=6), markup=False, soft_wrap=True)
+    out.print(
+        f"\nCoded {summary.coded} example articles in {summary.seconds:.1f} s: {summary.statements} statements, "
+        f"{summary.events} events, {summary.episodes} episodes told more than once.\n"
+        "Next: communique code YOUR_ARTICLES/ --record story.duckdb",
+        markup=False,
+        soft_wrap=True,
+    )

@@ -1,0 +1,139 @@
+"""A coding run: from paths to a record and, if wanted, to JSON files; what ``communique code`` does."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from communique.documents import UnreadableError
+from communique.episodes import claims, link
+from communique.exporters.json import write_json
+from communique.model import Coding, Page
+from communique.pipeline import CODER_VERSION, code_page
+from communique.record import Record
+from communique.runners.local import Outcome, run
+from communique.sources import SOURCES, find
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A document that could not be coded, and why."""
+
+    name: str
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run did. ``skipped`` were in the record already, coded by this version from the same bytes."""
+
+    record: str
+    read: int
+    coded: int
+    skipped: int
+    failures: tuple[Failure, ...]
+    ignored: tuple[str, ...]
+    statements: int
+    events: int
+    episodes: int
+    seconds: float
+
+
+def code(
+    paths: Sequence[str | Path],
+    record: str | Path = "communique.duckdb",
+    *,
+    json: str | Path | None = None,
+    processes: int = 1,
+    progress: Callable[[str], None] | None = None,
+) -> Summary:
+    """Code files and folders into a record.
+
+    Args:
+        paths: files, and folders that are searched for files of a known kind.
+        record: the record's file; it is made if it does not exist, and added to if it does.
+        json: a folder for one JSON file a document, ``episodes.json`` and ``claims.json`` in the codebook's form.
+        processes: how many processes to code in.
+        progress: called with each document's name once it is done.
+
+    Returns:
+        What was done. Coding the same documents again changes nothing in the record.
+
+    Raises:
+        FileNotFoundError: a path does not exist, or no file under the paths is of a known kind.
+        communique.RecordError: the record cannot be opened or written.
+    """
+    began = time.monotonic()
+    found = find([Path(p) for p in paths])
+    if not found.files:
+        kinds = ", ".join(sorted(SOURCES))
+        raise FileNotFoundError(f"no readable file in {', '.join(map(str, paths))}: name a file or folder with {kinds} files")
+    counts = {"read": 0, "coded": 0, "skipped": 0, "statements": 0, "events": 0}
+    failures: list[Failure] = []
+    with Record.open(record) as opened:
+        fresh = _unseen(found.files, opened, counts, failures)
+        for outcome in run(fresh, processes):
+            _keep(outcome, opened, counts, failures)
+            if progress is not None:
+                progress(outcome.page.name)
+        episodes = relink(opened)
+        if json is not None:
+            write_json(opened, Path(json))
+    return Summary(
+        record=str(record), failures=tuple(failures), ignored=tuple(map(str, found.ignored)),
+        episodes=episodes, seconds=time.monotonic() - began, **counts,
+    )  # fmt: skip
+
+
+def _unseen(files: Iterable[tuple[str, Path]], record: Record, counts: dict[str, int], failures: list[Failure]) -> Iterator[Page]:
+    """Pages that the record does not hold yet; a file that cannot be opened costs itself."""
+    for name, path in files:
+        counts["read"] += 1
+        try:
+            pages = list(SOURCES[path.suffix.lower()](path, name))
+        except (OSError, UnreadableError) as error:
+            reason = getattr(error, "reason", None) or f"cannot be read ({error}): check the file and its permissions"
+            record.fail(name, str(path), reason)
+            failures.append(Failure(name, str(path), reason))
+            continue
+        for page in pages:
+            if record.has(page, CODER_VERSION):
+                counts["skipped"] += 1
+            else:
+                yield page
+
+
+def _keep(outcome: Outcome, record: Record, counts: dict[str, int], failures: list[Failure]) -> None:
+    page = outcome.page
+    if outcome.coding is None:
+        reason = outcome.reason or "unknown"
+        record.fail(page.name, page.path, reason)
+        failures.append(Failure(page.name, page.path, reason))
+        return
+    record.write(outcome.coding, page.path, CODER_VERSION)
+    counts["coded"] += 1
+    counts["statements"] += len(outcome.coding.statements)
+    counts["events"] += len(outcome.coding.events)
+
+
+def relink(record: Record) -> int:
+    """Bring the record's mentions together anew; the number of episodes with two mentions or more."""
+    episodes = link(record.codings(), singletons=True)
+    record.replace_episodes(episodes, claims(record.codings()))
+    return sum(len(e.mentions) > 1 for e in episodes)
+
+
+def code_text(text: str, name: str = "text.txt") -> Coding:
+    """Code one text that is at hand, without a record.
+
+    Args:
+        text: the article.
+        name: what to call it; the codebook's ids do not depend on it.
+
+    Raises:
+        communique.UnreadableError: the text is empty.
+    """
+    return code_page(Page(name, name, text.encode("utf-8"), "text/plain"))

@@ -1,0 +1,1 @@
+"""One stage of coding a file: pure functions from a document to what it says."""

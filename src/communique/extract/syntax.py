@@ -1,0 +1,148 @@
+"""Who does what to whom, read off a dependency parse (labels of the ClearNLP scheme that spaCy's English uses)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Token
+
+_SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "expl"))
+_RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
+# In "accused X of doing Y", "urged X to do Y", the doer of the second verb is the first verb's object.
+_OBJECT_CONTROL = frozenset(
+    "accuse criticize criticise blame urge ask tell order press pressure force invite allow permit help condemn persuade "
+    "warn beg instruct encourage want enable denounce thank praise fault rebuke expect accuse charge call".split()
+)
+
+
+def child(token: Token, *labels: str) -> Token | None:
+    """The first child that bears one of the labels."""
+    return next((c for c in token.children if c.dep_ in labels), None)
+
+
+def passive(verb: Token) -> bool:
+    """Whether the verb is a passive, or a participle that modifies a noun ("sanctions imposed by…")."""
+    if any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):
+        return True
+    if verb.tag_ != "VBN" or any(c.dep_ in ("aux", "nsubj") for c in verb.children):
+        return False
+    return verb.dep_ in ("acl", "relcl", "advcl", "amod") or (verb.dep_ == "conj" and passive(verb.head))
+
+
+def subject(verb: Token, depth: int = 0) -> Token | None:
+    """The head of the phrase that is the verb's understood subject; for a passive, its surface subject."""
+    if depth > 8:
+        return None
+    found = child(verb, *_SUBJECTS)
+    if found is not None:
+        if found.lower_ in _RELATIVE and verb.dep_ == "relcl":
+            return verb.head
+        return None if found.dep_ in ("expl", "csubj") else found
+    head = verb.head
+    if head is verb:
+        return None
+    if verb.dep_ in ("acl", "relcl", "amod"):
+        # "the country's move to launch": the noun's possessor is the doer
+        if verb.dep_ == "acl" and verb.tag_ == "VB":
+            owner = child(head, "poss")
+            return owner if owner is not None else _light_subject(head, depth)
+        return head
+    if verb.dep_ == "pcomp":
+        governor = head.head
+        if governor.pos_ in ("VERB", "AUX"):
+            if governor.lemma_.lower() in _OBJECT_CONTROL and head.lower_ in ("for", "of", "with", "over"):
+                held = child(governor, "dobj", "nsubjpass")
+                if held is not None:
+                    return held
+            return subject(governor, depth + 1)
+        return child(governor, "poss")
+    if head.pos_ in ("VERB", "AUX") and verb.dep_ in ("conj", "advcl", "xcomp", "ccomp", "dep", "parataxis"):
+        if verb.dep_ in ("xcomp", "ccomp") and head.lemma_.lower() in _OBJECT_CONTROL:
+            held = child(head, "dobj", "dative", "nsubjpass")
+            if held is not None:
+                return held
+        if verb.dep_ == "conj" and passive(head) != passive(verb):
+            return subject(head, depth + 1) if not passive(head) else child(head, "nsubjpass")
+        return subject(head, depth + 1)
+    if head.pos_ == "ADJ" and verb.dep_ == "xcomp":
+        return subject(head.head, depth + 1) if head.head is not head else None
+    return None
+
+
+def _light_subject(noun: Token, depth: int) -> Token | None:
+    """The subject of the verb that a noun is the object of ("signed an agreement to…")."""
+    if noun.dep_ == "dobj" and noun.head.pos_ in ("VERB", "AUX"):
+        return subject(noun.head, depth + 1)
+    return None
+
+
+def doer(verb: Token) -> Token | None:
+    """Who does what the verb says: the subject of an active verb, the by-phrase of a passive one."""
+    if not passive(verb):
+        return subject(verb)
+    by = child(verb, "agent")
+    if by is None:
+        by = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ == "by"), None)
+    return child(by, "pobj") if by is not None else None
+
+
+def undergoer(verb: Token) -> Token | None:
+    """Whom or what the verb is done to: the object of an active verb, the subject of a passive one."""
+    if passive(verb):
+        return subject(verb)
+    found = child(verb, "dobj", "dative", "oprd")
+    if found is not None and found.lower_ in _RELATIVE and verb.dep_ == "relcl":
+        return verb.head
+    if found is None and verb.dep_ == "conj" and verb.head.pos_ == "VERB" and verb.head.i > verb.i - 4:
+        return child(verb.head, "dobj") if any(c.dep_ == "dobj" and c.i > verb.i for c in verb.head.children) else None
+    return found
+
+
+def governed(head: Token, preposition: str) -> Token | None:
+    """The object of a preposition on the word, or on the word's own object ("held talks with…")."""
+    for holder in (head, child(head, "dobj"), child(head, "prt")):
+        if holder is None:
+            continue
+        for c in holder.children:
+            if c.dep_ in ("prep", "agent", "dative") and c.lower_ == preposition:
+                found = child(c, "pobj")
+                if found is not None:
+                    return found
+                inner = child(c, "prep")
+                if inner is not None and child(inner, "pobj") is not None:
+                    return child(inner, "pobj")
+    return None
+
+
+def conjuncts(token: Token) -> tuple[Token, ...]:
+    """The word and those that stand beside it ("Russia, China and Iran")."""
+    return (token, *token.conjuncts) if token.dep_ != "conj" else (token,)
+
+
+def inside(token: Token) -> Iterator[Token]:
+    """Words within a noun phrase that may name whose the thing is: possessors, adjectives, "of", "by", "from"."""
+    for c in token.children:
+        if c.dep_ in ("poss", "amod", "compound", "nmod", "appos"):
+            yield c
+        elif c.dep_ in ("prep", "agent") and c.lower_ in ("of", "by", "from", "between", "against", "with", "to", "on", "in"):
+            yield from (p for p in c.children if p.dep_ == "pobj")
+        elif c.dep_ == "acl" and c.tag_ == "VBN":
+            by = child(c, "agent")
+            if by is not None:
+                yield from (p for p in by.children if p.dep_ == "pobj")
+
+
+def clause(token: Token) -> tuple[int, int]:
+    """Character offsets of the words that hang on a token, without outer punctuation."""
+    left, right = token.left_edge.i, token.right_edge.i
+    doc = token.doc
+    while left < right and (doc[left].is_space or doc[left].is_punct and doc[left].text not in "\"'(" or doc[left].dep_ == "cc"):
+        left += 1
+    while right > left and (doc[right].is_space or doc[right].text in ".,;:"):
+        right -= 1
+    return doc[left].idx, doc[right].idx + len(doc[right])
+
+
+def governors(token: Token) -> Iterable[Token]:
+    """The words above a token in its sentence, nearest first."""
+    return token.ancestors

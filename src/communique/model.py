@@ -1,0 +1,227 @@
+"""What the package speaks of: frozen dataclasses and nothing else.
+
+Every offset is a 0-based index into the document's stored text (Python ``str`` indices), end exclusive.
+The fields are those of the codebook (``docs/codebook.md``); this module imports nothing of ours.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+Kind = Literal["person", "organization", "country", "group"]
+Speech = Literal["direct", "indirect", "mixed"]
+Status = Literal["actual", "future", "hypothetical", "negated", "denied"]
+Form = Literal["name", "adjective", "description", "pronoun"]
+
+
+class Span(NamedTuple):
+    """Characters ``start`` to ``end`` of a document's text."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The words that the span covers."""
+        return text[self.start : self.end]
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two spans share a character."""
+        return self.start < other.end and other.start < self.end
+
+    def contains(self, other: Span) -> bool:
+        """Whether ``other`` lies wholly inside."""
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Days ``earliest`` to ``latest``, both included; ``None`` is an open end."""
+
+    earliest: dt.date | None
+    latest: dt.date | None
+
+    @property
+    def day(self) -> dt.date | None:
+        """The single day that the interval is, if it is one."""
+        return self.earliest if self.earliest == self.latest else None
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """When a document was published: a best day or an interval, and the words for why."""
+
+    date: dt.date | None = None
+    earliest: dt.date | None = None
+    latest: dt.date | None = None
+    basis: str = "The text does not date itself."
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One input as a source yields it, before anything is understood of it.
+
+    ``name`` is the file's name or another name that is unique in the run, ``data`` the bytes as found,
+    ``media`` the kind of content ("text/plain", "text/html").
+    """
+
+    name: str
+    path: str
+    data: bytes
+    media: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text as published once by one outlet.
+
+    ``text`` is what is stored and what every offset refers to; ``sha256`` is the hash of the bytes as found,
+    ``text_sha256`` that of ``text`` in UTF-8. ``title`` is a span where the text itself holds the headline.
+    """
+
+    id: str
+    name: str
+    text: str
+    sha256: str = ""
+    text_sha256: str = ""
+    encoding: str = "utf-8"
+    title: str | None = None
+    title_span: Span | None = None
+    outlet: str | None = None
+    outlet_url: str | None = None
+    credits: tuple[str, ...] = ()
+    published: Publication = Publication()
+    boilerplate: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A participant, speaker, addressee or credited outlet of one document.
+
+    ``country`` is an ISO 3166-1 alpha-3 code, ``sector`` a PLOVER sector code; either is ``None`` where unknown.
+    """
+
+    id: str
+    name: str
+    kind: Kind
+    country: str | None = None
+    sector: str | None = None
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words that name an actor: the whole noun phrase's ``span``, its ``head`` word's span, and whom they may mean.
+
+    ``actors`` has several ids for "the two leaders", none where the words stay unresolved.
+    """
+
+    span: Span
+    head: Span
+    actors: tuple[str, ...]
+    form: Form = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Money or a count that belongs to an event; ``value`` is ``None`` where the text gives none ("thousands")."""
+
+    value: float | None
+    unit: str | None
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Content attributed to a source, with the words that attribute it and the chain it came through."""
+
+    id: str
+    source: tuple[str, ...]
+    source_text: Span | None
+    cue: Span
+    content: tuple[Span, ...]
+    kind: Speech
+    addressee: tuple[str, ...] = ()
+    via: tuple[str, ...] = ()
+    confidence: float = 0.5
+    trace: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One PLOVER-coded act as one document mentions it."""
+
+    id: str
+    type: str
+    mode: str | None
+    actor: tuple[str, ...]
+    recipient: tuple[str, ...]
+    status: Status
+    date: Interval | None
+    evidence: Span
+    trigger: Span
+    contexts: tuple[str, ...] = ()
+    place: str | None = None
+    amount: Amount | None = None
+    claimed_by: tuple[str, ...] = ()
+    hedged: bool = False
+    confidence: float = 0.5
+    trace: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """A thing that the text says somebody or some account leaves out."""
+
+    by: tuple[str, ...]
+    what: Span | None
+    evidence: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """All that was read out of one document."""
+
+    document: Document
+    actors: tuple[Actor, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    events: tuple[Event, ...] = ()
+    omissions: tuple[Omission, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """A real event and its mentions, each a (document name, event id)."""
+
+    id: str
+    label: str
+    type: str
+    actor: tuple[str, ...]
+    recipient: tuple[str, ...]
+    date: Interval | None
+    place: str | None
+    mentions: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One utterance and the statements that report it, each a (document name, statement id)."""
+
+    id: str
+    label: str
+    source: tuple[str, ...]
+    mentions: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What one document tells of one episode."""
+
+    document: str
+    outlet: str | None
+    origin: str
+    events: tuple[Event, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    omissions: tuple[Omission, ...] = field(default=())

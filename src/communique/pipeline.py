@@ -1,0 +1,98 @@
+"""The stages from a page to its coding, written once; every runner runs these, in this order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from spacy.tokens import Doc
+
+from communique.documents import read
+from communique.extract.actors import Cast, find_actors
+from communique.extract.dates import Dated, find_dates, inherit
+from communique.extract.events import find_events
+from communique.extract.omissions import find_omissions
+from communique.extract.parse import MODEL, parse
+from communique.extract.statements import find_statements
+from communique.model import Actor, Coding, Document, Event, Omission, Page, Statement
+
+CODER_VERSION = "1"
+"""Raised whenever the same document would be coded otherwise: a record re-codes what an older version coded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A document on its way through the stages; each stage fills in one field and reads those before it."""
+
+    document: Document
+    doc: Doc | None = None
+    cast: Cast = field(default_factory=Cast)
+    statements: tuple[Statement, ...] = ()
+    dates: tuple[Dated, ...] = ()
+    events: tuple[Event, ...] = ()
+    omissions: tuple[Omission, ...] = ()
+
+    @property
+    def parsed(self) -> Doc:
+        """The parse.
+
+        Raises:
+            ValueError: the draft has not been through the parser yet.
+        """
+        if self.doc is None:
+            raise ValueError("this draft is not parsed yet")
+        return self.doc
+
+
+def _parse(draft: Draft) -> Draft:
+    return replace(draft, doc=parse(draft.document, MODEL))
+
+
+def _cast(draft: Draft) -> Draft:
+    return replace(draft, cast=find_actors(draft.parsed, draft.document))
+
+
+def _statements(draft: Draft) -> Draft:
+    return replace(draft, statements=find_statements(draft.parsed, draft.document, draft.cast))
+
+
+def _dates(draft: Draft) -> Draft:
+    return replace(draft, dates=find_dates(draft.parsed, draft.document))
+
+
+def _events(draft: Draft) -> Draft:
+    found = find_events(draft.parsed, draft.document, draft.cast, draft.statements, draft.dates)
+    return replace(draft, events=inherit(found, draft.dates, draft.parsed, draft.document))
+
+
+def _omissions(draft: Draft) -> Draft:
+    return replace(draft, omissions=find_omissions(draft.parsed, draft.document, draft.cast, draft.statements))
+
+
+STAGES: tuple[Callable[[Draft], Draft], ...] = (_parse, _cast, _statements, _dates, _events, _omissions)
+
+
+def code_document(document: Document) -> Coding:
+    """Run the stages over one document."""
+    draft = Draft(document)
+    for stage in STAGES:
+        draft = stage(draft)
+    return _coding(draft)
+
+
+def code_page(page: Page) -> Coding:
+    """Read one page as a document and code it.
+
+    Raises:
+        communique.documents.UnreadableError: the page holds no text that can be coded.
+    """
+    return code_document(read(page))
+
+
+def _coding(draft: Draft) -> Coding:
+    """The finished coding, with only those actors that take part, speak, are spoken to, or carry the report."""
+    used = {a for s in draft.statements for a in (*s.source, *s.addressee, *s.via)}
+    used |= {a for e in draft.events for a in (*e.actor, *e.recipient, *e.claimed_by)}
+    used |= {a for o in draft.omissions for a in o.by}
+    actors: tuple[Actor, ...] = tuple(a for a in draft.cast.actors if a.id in used)
+    return Coding(draft.document, actors, draft.cast.mentions, draft.statements, draft.events, draft.omissions)

@@ -1,0 +1,13 @@
+"""Saved web pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from communique.model import Page
+
+
+def pages(path: Path, name: str) -> Iterator[Page]:
+    """The file as one page of HTML."""
+    yield Page(name, str(path), path.read_bytes(), "text/html")
