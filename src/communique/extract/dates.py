@@ -1,0 +1,218 @@
+"""When: the date expressions of a text, and which of them dates an act."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from spacy.tokens import Doc, Token
+
+from communique.codebook import load
+from communique.extract.calendar import EXPRESSION, MONTHS, resolve
+from communique.extract.status import perfect, tense_of
+from communique.model import Document, Event, Interval, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date expression: its words, the days they mean, and the token that ties it to the sentence."""
+
+    span: Span
+    interval: Interval
+    token: int
+    later: Interval | None = None
+
+
+def anchor_of(document: Document) -> Interval | None:
+    """What relative expressions are counted from: the day, or the interval, of publication."""
+    published = document.published
+    if published.date is not None:
+        return Interval(published.date, published.date)
+    return Interval(published.earliest, published.latest) if published.earliest and published.latest else None
+
+
+def find_dates(doc: Doc, document: Document) -> tuple[Dated, ...]:
+    """Every date expression that resolves, in text order.
+
+    Args:
+        doc: the document's parse.
+        document: the document, whose publication date relative expressions are counted from.
+    """
+    anchor = anchor_of(document)
+    found = []
+    for match in EXPRESSION.finditer(doc.text):
+        words = match.group()
+        if words.lower() == "may" or (words.lower() in MONTHS and not words[0].isupper()) or words == "march":
+            continue
+        span = doc.char_span(*match.span(), alignment_mode="expand")
+        if span is None:
+            continue
+        before = doc[span.start - 1].lower_ if span.start else ""
+        said = f"since {words}" if before == "since" else f"in {words}" if words[-4:].isdigit() and len(words) <= 10 else words
+        interval = resolve(said, anchor, "past")
+        if interval is not None:
+            found.append(Dated(Span(*match.span()), interval, span.root.i, resolve(said, anchor, "future")))
+    return tuple(found)
+
+
+def date_of(token: Token, dates: Sequence[Dated], doc: Doc, document: Document) -> Interval | None:
+    """The days of an act, or ``None`` where the text does not settle them.
+
+    Args:
+        token: the word for the act.
+        dates: the document's date expressions.
+        doc: its parse.
+        document: the document.
+    """
+    nearest = _attached(token, dates)
+    if nearest is not None:
+        return nearest.later if tense_of(token) == "future" and nearest.later is not None else nearest.interval
+    return _known(token)
+
+
+def _attached(token: Token, dates: Sequence[Dated]) -> Dated | None:
+    """The expression that hangs on the act's word, else on the verb of its clause."""
+    sentence = token.sent
+    here = [d for d in dates if sentence.start <= d.token < sentence.end]
+    if not here:
+        return None
+    best: tuple[int, int, Dated] | None = None
+    for d in here:
+        distance = _distance(token, token.doc[d.token])
+        if distance is not None and (best is None or (distance, abs(d.token - token.i)) < best[:2]):
+            best = (distance, abs(d.token - token.i), d)
+    return best[2] if best is not None else None
+
+
+_CLAUSES = frozenset(("relcl", "advcl", "acl"))
+
+
+def _distance(act: Token, date: Token) -> int | None:
+    """Steps from a date up to a word that governs the act too, or ``None`` where a clause of its own lies between."""
+    above = [act, *(_governing(act))]
+    order = {t.i: k for k, t in enumerate(above)}
+    step, count = date, 0
+    while step.i not in order:
+        if step.head is step or (step.dep_ in _CLAUSES or step.dep_ in ("ccomp", "conj") and step.pos_ == "VERB"):
+            return None
+        step, count = step.head, count + 1
+    climbed = order[step.i]
+    if climbed > 0 and climbed > 3:
+        return None
+    return climbed * 3 + count
+
+
+def _governing(token: Token) -> list[Token]:
+    """The words above an act up to the main verb of its clause, and over to the verb that reports it."""
+    found = []
+    for above in token.ancestors:
+        found.append(above)
+        if above.dep_ in ("relcl",) or len(found) > 4:
+            break
+    return found
+
+
+@cache
+def _anchors() -> tuple[tuple[tuple[re.Pattern[str], ...], tuple[str, ...], Interval], ...]:
+    return tuple(
+        (tuple(re.compile(w, re.I) for w in row["words"]), tuple(row["with"]), Interval(row["first"], row["last"])) for row in load("anchors")
+    )
+
+
+def _known(token: Token) -> Interval | None:
+    """The days of a well-known event that the act's own words name."""
+    words = token.doc[max(token.left_edge.i, token.i - 12) : min(token.right_edge.i + 1, token.i + 12)].text
+    for patterns, together, interval in _anchors():
+        if any(p.search(words) for p in patterns) and (not together or any(w in token.doc.text for w in together)):
+            return interval
+    return None
+
+
+# Acts that a report makes without a date of their own
+
+
+_TALK = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE", "CONSULT"))
+
+
+def inherit(events: Sequence[Event], dates: Sequence[Dated], doc: Doc, document: Document) -> tuple[Event, ...]:
+    """Give undated acts the date that the document itself gives the same act or the same speaker's words.
+
+    A headline's act is dated by the first dated act of its type and sides in the body. Acts of words of one speaker
+    in one story are of one occasion, so an undated one takes the date of the speaker's nearest dated one. Background
+    ("has long", a nominalization told in passing) stays open.
+
+    Args:
+        events: the document's events.
+        dates: its date expressions.
+        doc: its parse.
+        document: the document.
+    """
+    found = [_future(e, doc, document) for e in events]
+    for k, event in enumerate(found):
+        if event.date is not None or event.status == "hypothetical":
+            continue
+        token = _token(doc, event)
+        if token is None or perfect(token):
+            day = document.published.date
+            if token is not None and day is not None and event.status == "actual":
+                found[k] = replace(event, date=Interval(None, day), trace=(*event.trace, f"date: background, before publication {day}"))
+            continue
+        model = _like(event, found) or (_spoken_like(event, k, found) if event.type in _TALK and token.pos_ == "VERB" else None)
+        if model is not None:
+            found[k] = replace(event, date=model.date, trace=(*event.trace, f"date: of {model.id}, the same occasion"))
+        elif event.type in _TALK and token.pos_ == "VERB" and (scene := _scene(token, dates, doc, document)) is not None:
+            found[k] = replace(event, date=scene, trace=(*event.trace, "date: the day that the report is of"))
+    return tuple(found)
+
+
+def _future(event: Event, doc: Doc, document: Document) -> Event:
+    day = document.published.date
+    if event.date is None and event.status == "future" and day is not None:
+        return replace(event, date=Interval(day, None), trace=(*event.trace, f"date: still to come on {day}"))
+    return event
+
+
+def _token(doc: Doc, event: Event) -> Token | None:
+    span = doc.char_span(*event.trigger, alignment_mode="expand")
+    return span.root if span is not None else None
+
+
+def _like(event: Event, events: Sequence[Event]) -> Event | None:
+    """A dated mention of the same act: same type and a side in common."""
+    for other in events:
+        if other.date is not None and other.date.latest is not None and other.type == event.type and other.status == event.status:
+            if set(other.actor) & set(event.actor) and (set(other.recipient) == set(event.recipient)):
+                return other
+    return None
+
+
+def _spoken_like(event: Event, at: int, events: Sequence[Event]) -> Event | None:
+    """The nearest dated act of words by the same speaker, on one day."""
+    best: tuple[int, Event] | None = None
+    for k, other in enumerate(events):
+        if other.date is None or other.date.earliest is None or other.date.latest is None or other.type not in _TALK:
+            continue
+        if (other.date.latest - other.date.earliest).days > 7 or not set(other.actor) & set(event.actor):
+            continue
+        if best is None or abs(k - at) < best[0]:
+            best = (abs(k - at), other)
+    return best[1] if best is not None and best[0] < 14 else None
+
+
+def _scene(token: Token, dates: Sequence[Dated], doc: Doc, document: Document) -> Interval | None:
+    """The day of the report's own story: the first day named in its opening, close to publication."""
+    if token.tag_ in ("VBN", "VBG") and token.dep_ not in ("ROOT", "conj", "ccomp", "advcl", "xcomp", "pcomp"):
+        return None
+    day = document.published.date
+    if day is None:
+        return None
+    for d in dates:
+        if d.token > len(doc) // 3:
+            break
+        first, last = d.interval.earliest, d.interval.latest
+        if first is not None and last is not None and (last - first).days <= 1 and abs((day - last).days) <= 3:
+            return d.interval
+    return Interval(day - dt.timedelta(days=1), day)

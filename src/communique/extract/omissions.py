@@ -1,0 +1,70 @@
+"""What a text says that somebody or some account leaves out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from spacy.tokens import Doc, Span as Words
+
+from communique.codebook import load
+from communique.extract.actors import Cast
+from communique.extract.statements import sources
+from communique.extract.syntax import subject
+from communique.model import Document, Omission, Span, Statement
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(p, re.I) for p in load("silences"))
+
+
+def find_omissions(doc: Doc, document: Document, cast: Cast, statements: Sequence[Statement]) -> tuple[Omission, ...]:
+    """Omissions that the text points out, in text order.
+
+    Args:
+        doc: the document's parse.
+        document: the document.
+        cast: its actors, of whom one or more leave the thing out.
+        statements: its statements; a silence that is only quoted is its speaker's business all the same.
+    """
+    found = []
+    for sentence in doc.sents:
+        taken: list[Span] = []
+        for pattern in _patterns():
+            for match in pattern.finditer(sentence.text):
+                evidence = _span(match, 0, sentence)
+                if evidence is None or any(evidence.overlaps(t) for t in taken):
+                    continue
+                taken.append(evidence)
+                found.append(Omission(_by(match, sentence, cast, found), _span(match, "what", sentence), evidence))
+    return tuple(found)
+
+
+def _span(match: re.Match[str], group: int | str, sentence: Words) -> Span | None:
+    if group != 0 and (group not in match.re.groupindex or match[group] is None):
+        return None
+    text = match[group]
+    start = sentence.start_char + match.start(group) + len(text) - len(text.lstrip())
+    end = start + len(text.strip())
+    return Span(start, end) if end > start else None
+
+
+def _by(match: re.Match[str], sentence: Words, cast: Cast, before: Sequence[Omission]) -> tuple[str, ...]:
+    """Who leaves it out: whom the words name, the authors of the paper they name, the clause's subject."""
+    span = _span(match, "who", sentence)
+    if span is not None:
+        words = sentence.doc.char_span(*span, alignment_mode="expand")
+        if words is not None:
+            for token in reversed([words.root, *words]):
+                mention = cast.at(token.i)
+                if mention is not None and mention.actors and mention.form != "adjective":
+                    return mention.actors
+            return sources(words.root, cast)[0]
+    else:
+        verb = sentence.root
+        named = subject(verb) if verb.pos_ in ("VERB", "AUX") else None
+        if named is not None and (found := sources(named, cast)[0]):
+            return found
+    return before[-1].by if before and match.group().lower().startswith("let alone") else ()
