@@ -126,6 +126,10 @@ def _people(stage: _Stage, hits: list[Hit], states: Mapping[int, Hit]) -> None:
         if set(range(start, end)) & stage.taken:
             continue
         _person(stage, start, end, actor, states)
+    held = {i for h in hits for i in range(h.start, h.end)}
+    for token in doc:
+        if token.i not in stage.taken and token.i not in held and token.pos_ == "PROPN" and len(stage.families.get(token.text, ())) == 1:
+            _person(stage, token.i, token.i + 1, None, states)
 
 
 _TITLES = frozenset(

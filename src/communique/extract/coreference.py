@@ -92,6 +92,9 @@ class Seen:
 
     def last(self, kind: str, count: int) -> tuple[str, ...]:
         """The last so many different actors of a kind, persons of different states."""
+        together = next((t.actors for t in reversed(self.traces) if len(t.actors) == count and all(self.actors[a].kind == kind for a in t.actors)), ())
+        if together:
+            return together
         found: list[str] = []
         for trace in reversed(self.traces):
             for key in trace.actors:

@@ -96,7 +96,7 @@ def _distance(act: Token, date: Token) -> int | None:
     order = {t.i: k for k, t in enumerate(above)}
     step, count = date, 0
     while step.i not in order:
-        if step.head is step or (step.dep_ in _CLAUSES or step.dep_ in ("ccomp", "conj") and step.pos_ == "VERB"):
+        if step.head == step or (step.dep_ in _CLAUSES or step.dep_ in ("ccomp", "conj") and step.pos_ == "VERB"):
             return None
         step, count = step.head, count + 1
     climbed = order[step.i]

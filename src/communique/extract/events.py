@@ -359,7 +359,7 @@ def _controller(token: Token, drafts: dict[int, Draft]) -> Draft | None:
 def _wanted(token: Token, above: Token) -> bool:
     """Whether the token stands in the complement (not in the subject or in a reason) of the word above."""
     step = token
-    while step.head is not above and step.head is not step:
+    while step.head != above and step.head != step:
         if step.dep_ in ("relcl", "advcl") or step.dep_ == "acl" and step.tag_ == "VBN":
             return False
         step = step.head

@@ -291,7 +291,7 @@ def _according(token: Token, cast: Cast, quotes: Sequence[Span]) -> Draft | None
         mention = next((m for t in named.subtree if (m := cast.at(t.i)) is not None), None)
         source = mention.actors if mention is not None and mention.form != "adjective" else ()
     verb = token.head
-    while verb.pos_ not in ("VERB", "AUX") and verb.head is not verb:
+    while verb.pos_ not in ("VERB", "AUX") and verb.head != verb:
         verb = verb.head
     mine = frozenset(t.i for t in token.subtree)
     content = words(verb.left_edge, verb.right_edge, mine)

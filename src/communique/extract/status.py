@@ -45,7 +45,7 @@ def _verb_status(verb: Token) -> Status:
     if words & _MAY_AUX:
         return "hypothetical"
     head = verb.head
-    if head is verb:
+    if head == verb:
         return "actual"
     if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX") and not any(c.dep_ == "nsubj" for c in verb.children):
         inherited = _verb_status(head)

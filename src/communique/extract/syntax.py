@@ -39,7 +39,7 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
             return verb.head
         return None if found.dep_ in ("expl", "csubj") else found
     head = verb.head
-    if head is verb:
+    if head == verb:
         return None
     if verb.dep_ in ("acl", "relcl", "amod"):
         # "the country's move to launch": the noun's possessor is the doer
@@ -65,7 +65,7 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
             return subject(head, depth + 1) if not passive(head) else child(head, "nsubjpass")
         return subject(head, depth + 1)
     if head.pos_ == "ADJ" and verb.dep_ == "xcomp":
-        return subject(head.head, depth + 1) if head.head is not head else None
+        return subject(head.head, depth + 1) if head.head != head else None
     return None
 
 

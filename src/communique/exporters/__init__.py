@@ -1,0 +1,1 @@
+"""Forms that a record is written out in, one file each."""

@@ -1,0 +1,83 @@
+"""The codebook's JSON: one file per document, and the episodes and claims that span them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from communique.model import Coding, Interval, Span
+from communique.record import Record
+
+Row = dict[str, Any]
+
+
+def coding_json(coding: Coding) -> Row:
+    """A coding in exactly the codebook's form."""
+    document, text = coding.document, coding.document.text
+    published = document.published
+    return {
+        "document": document.name,
+        "title": document.title,
+        "outlet": document.outlet,
+        "credits": list(document.credits),
+        "published": {
+            "date": _day(published.date), "earliest": _day(published.earliest), "latest": _day(published.latest), "basis": published.basis,
+        },
+        "boilerplate": [_span(s, text) for s in document.boilerplate],
+        "actors": [
+            {"id": a.id, "name": a.name, "kind": a.kind, "country": a.country, "sector": a.sector, "aliases": list(a.aliases)} for a in coding.actors
+        ],
+        "statements": [
+            {
+                "id": s.id, "source": list(s.source), "source_text": _span(s.source_text, text), "cue": _span(s.cue, text),
+                "content": [_span(c, text) for c in s.content], "kind": s.kind, "addressee": list(s.addressee), "via": list(s.via),
+                "confidence": s.confidence, "trace": list(s.trace),
+            }
+            for s in coding.statements
+        ],
+        "events": [
+            {
+                "id": e.id, "type": e.type, "mode": e.mode, "actor": list(e.actor), "recipient": list(e.recipient), "status": e.status,
+                "date": _interval(e.date), "place": e.place,
+                "amount": {"value": e.amount.value, "unit": e.amount.unit, "of": e.amount.of} if e.amount else None,
+                "claimed_by": list(e.claimed_by), "evidence": _span(e.evidence, text), "trigger": _span(e.trigger, text),
+                **({"hedged": True} if e.hedged else {}), "contexts": list(e.contexts), "confidence": e.confidence, "trace": list(e.trace),
+            }
+            for e in coding.events
+        ],
+        "omissions": [{"by": list(o.by), "what": _span(o.what, text), "evidence": _span(o.evidence, text)} for o in coding.omissions],
+    }  # fmt: skip
+
+
+def write_json(record: Record, folder: Path) -> None:
+    """Write every document's coding, ``episodes.json`` and ``claims.json`` to a folder, which is made if need be."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for coding in record.codings():
+        stem = PurePosixPath(coding.document.name).with_suffix("").as_posix().replace("/", "__")
+        _write(folder / f"{stem}.json", coding_json(coding))
+    episodes = [
+        {"id": e.id, "label": e.label, "type": e.type, "actor": list(e.actor), "recipient": list(e.recipient), "date": _interval(e.date),
+         "place": e.place, "mentions": [list(m) for m in e.mentions]}
+        for e in record.all_episodes() if len(e.mentions) > 1
+    ]  # fmt: skip
+    claims = [{"id": c.id, "label": c.label, "source": list(c.source), "mentions": [list(m) for m in c.mentions]} for c in record.all_claims()]
+    _write(folder / "episodes.json", episodes)
+    _write(folder / "claims.json", claims)
+
+
+def _write(path: Path, value: object) -> None:
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def _span(span: Span | None, text: str) -> Row | None:
+    return None if span is None else {"start": span.start, "end": span.end, "text": span.of(text)}
+
+
+def _day(day: dt.date | None) -> str | None:
+    return day.isoformat() if day is not None else None
+
+
+def _interval(interval: Interval | None) -> Row | None:
+    return None if interval is None else {"earliest": _day(interval.earliest), "latest": _day(interval.latest)}

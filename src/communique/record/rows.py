@@ -1,0 +1,133 @@
+"""Between the model's dataclasses and the record's rows, both ways and without loss."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from communique.codebook import load
+from communique.model import Actor, Amount, Coding, Document, Event, Interval, Mention, Omission, Publication, Span, Statement
+
+Row = dict[str, Any]
+
+
+def span_row(span: Span | None) -> dict[str, int] | None:
+    """A span as a struct."""
+    return None if span is None else {"start": span.start, "end": span.end}
+
+
+def span_of(value: Mapping[str, int] | None) -> Span | None:
+    """A struct as a span."""
+    return None if value is None else Span(value["start"], value["end"])
+
+
+def _sure(value: Mapping[str, int]) -> Span:
+    return Span(value["start"], value["end"])
+
+
+def content_id(prefix: str, *parts: object) -> str:
+    """An id that hashes what it names."""
+    return prefix + hashlib.sha256("\0".join(map(str, parts)).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def document_row(document: Document, path: str, coder_version: str) -> Row:
+    """A document's row."""
+    published = document.published
+    return {
+        "id": document.id, "name": document.name, "path": path, "text": document.text, "sha256": document.sha256,
+        "text_sha256": document.text_sha256, "encoding": document.encoding, "title": document.title,
+        "title_span": span_row(document.title_span), "outlet": document.outlet, "credits": list(document.credits),
+        "published_date": published.date, "published_earliest": published.earliest, "published_latest": published.latest,
+        "published_basis": published.basis, "boilerplate": [span_row(s) for s in document.boilerplate], "coder_version": coder_version,
+    }  # fmt: skip
+
+
+def coding_rows(coding: Coding) -> dict[str, list[Row]]:
+    """A coding's rows by table, but for the document's own."""
+    doc, text = coding.document.id, coding.document.text
+    quads = load("types")
+    return {
+        "actors": [
+            {"document": doc, "position": k, "id": a.id, "name": a.name, "kind": a.kind, "country": a.country, "sector": a.sector, "aliases": list(a.aliases)}
+            for k, a in enumerate(coding.actors)
+        ],
+        "mentions": [
+            {"document": doc, "position": k, "span": span_row(m.span), "head": span_row(m.head), "actors": list(m.actors), "form": m.form}
+            for k, m in enumerate(coding.mentions)
+        ],
+        "statements": [
+            {
+                "id": content_id("s", doc, s.id, s.cue, s.content), "document": doc, "local_id": s.id, "position": k, "source": list(s.source),
+                "source_text": span_row(s.source_text), "cue": span_row(s.cue), "cue_text": s.cue.of(text),
+                "content": [span_row(c) for c in s.content], "content_text": " … ".join(c.of(text) for c in s.content), "kind": s.kind,
+                "addressee": list(s.addressee), "via": list(s.via), "confidence": s.confidence, "trace": list(s.trace),
+            }
+            for k, s in enumerate(coding.statements)
+        ],
+        "events": [
+            {
+                "id": content_id("e", doc, e.id, e.type, e.evidence, e.trigger), "document": doc, "local_id": e.id, "position": k, "type": e.type,
+                "mode": e.mode, "quad": quads[e.type]["quad"], "contexts": list(e.contexts), "actor": list(e.actor), "recipient": list(e.recipient),
+                "status": e.status, "dated": e.date is not None, "date_earliest": e.date.earliest if e.date else None,
+                "date_latest": e.date.latest if e.date else None, "place": e.place, "amount_value": e.amount.value if e.amount else None,
+                "amount_unit": e.amount.unit if e.amount else None, "amount_of": e.amount.of if e.amount else None, "claimed_by": list(e.claimed_by),
+                "hedged": e.hedged, "evidence": span_row(e.evidence), "evidence_text": e.evidence.of(text), "trigger_span": span_row(e.trigger),
+                "trigger_text": e.trigger.of(text), "confidence": e.confidence, "trace": list(e.trace),
+            }
+            for k, e in enumerate(coding.events)
+        ],
+        "omissions": [
+            {"document": doc, "position": k, "by": list(o.by), "what": span_row(o.what), "evidence": span_row(o.evidence)}
+            for k, o in enumerate(coding.omissions)
+        ],
+    }  # fmt: skip
+
+
+def document_of(row: Row) -> Document:
+    """The document of a row."""
+    return Document(
+        id=row["id"], name=row["name"], text=row["text"], sha256=row["sha256"], text_sha256=row["text_sha256"], encoding=row["encoding"],
+        title=row["title"], title_span=span_of(row["title_span"]), outlet=row["outlet"], credits=tuple(row["credits"]),
+        published=Publication(row["published_date"], row["published_earliest"], row["published_latest"], row["published_basis"]),
+        boilerplate=tuple(_sure(s) for s in row["boilerplate"]),
+    )  # fmt: skip
+
+
+def actor_of(row: Row) -> Actor:
+    """The actor of a row."""
+    return Actor(row["id"], row["name"], row["kind"], row["country"], row["sector"], tuple(row["aliases"]))
+
+
+def mention_of(row: Row) -> Mention:
+    """The mention of a row."""
+    return Mention(_sure(row["span"]), _sure(row["head"]), tuple(row["actors"]), row["form"])
+
+
+def statement_of(row: Row) -> Statement:
+    """The statement of a row."""
+    return Statement(
+        row["local_id"], tuple(row["source"]), span_of(row["source_text"]), _sure(row["cue"]), tuple(_sure(s) for s in row["content"]),
+        row["kind"], tuple(row["addressee"]), tuple(row["via"]), row["confidence"], tuple(row["trace"]),
+    )  # fmt: skip
+
+
+def event_of(row: Row) -> Event:
+    """The event of a row."""
+    amount = Amount(row["amount_value"], row["amount_unit"], row["amount_of"]) if row["amount_of"] is not None else None
+    return Event(
+        id=row["local_id"], type=row["type"], mode=row["mode"], actor=tuple(row["actor"]), recipient=tuple(row["recipient"]), status=row["status"],
+        date=interval_of(row), evidence=_sure(row["evidence"]), trigger=_sure(row["trigger_span"]), contexts=tuple(row["contexts"]),
+        place=row["place"], amount=amount, claimed_by=tuple(row["claimed_by"]), hedged=row["hedged"], confidence=row["confidence"],
+        trace=tuple(row["trace"]),
+    )  # fmt: skip
+
+
+def interval_of(row: Row) -> Interval | None:
+    """The date of an event's or episode's row."""
+    return Interval(row["date_earliest"], row["date_latest"]) if row["dated"] else None
+
+
+def omission_of(row: Row) -> Omission:
+    """The omission of a row."""
+    return Omission(tuple(row["by"]), span_of(row["what"]), _sure(row["evidence"]))

@@ -1,0 +1,170 @@
+"""The record's tables, described once: the database's definitions and ``docs/record.md`` both come from here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+VERSION = 1
+"""Raised with every migration; a record of a higher version than this is not opened."""
+
+SPAN = 'STRUCT("start" INTEGER, "end" INTEGER)'
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its name, its DuckDB type and what it means."""
+
+    name: str
+    type: str
+    doc: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table, what a row of it is, its columns, and those that make its key."""
+
+    name: str
+    doc: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+
+    @property
+    def ddl(self) -> str:
+        """The statement that makes the table."""
+        parts = [f'"{c.name}" {c.type}' for c in self.columns]
+        if self.key:
+            parts.append(f"PRIMARY KEY ({', '.join(self.key)})")
+        return f"CREATE TABLE IF NOT EXISTS {self.name} ({', '.join(parts)})"
+
+
+def _columns(text: str) -> tuple[Column, ...]:
+    rows = (line.split("|") for line in text.strip().splitlines())
+    return tuple(Column(name.strip(), kind.strip().replace("SPAN", SPAN), doc.strip()) for name, kind, doc in rows)
+
+
+TABLES: tuple[Table, ...] = (
+    Table("meta", "Facts about the file itself.", _columns("""
+        name | VARCHAR | what the fact is
+        value | VARCHAR | the fact; `version` is the schema's"""), ("name",)),
+    Table("documents", "A document as stored.", _columns("""
+        id | VARCHAR | hash of name and content
+        name | VARCHAR | the file's name, unique in the record
+        path | VARCHAR | where it was read
+        text | VARCHAR | the stored text, which all offsets refer to
+        sha256 | VARCHAR | hash of the bytes as found
+        text_sha256 | VARCHAR | hash of the stored text
+        encoding | VARCHAR | the encoding that the bytes were read in
+        title | VARCHAR | headline
+        title_span | SPAN | where the headline stands, if it stands in the text
+        outlet | VARCHAR | who published it
+        credits | VARCHAR[] | agencies and outlets credited
+        published_date | DATE | the day of publication, if known
+        published_earliest | DATE | the earliest day that the text supports
+        published_latest | DATE | the latest day that the text supports
+        published_basis | VARCHAR | why
+        boilerplate | SPAN[] | spans that are not the article
+        coder_version | VARCHAR | the version of the coder"""), ("id",)),
+    Table("failures", "A document that could not be coded.", _columns("""
+        name | VARCHAR | the file's name
+        path | VARCHAR | where it is
+        reason | VARCHAR | what is wrong and what to do"""), ("name",)),
+    Table("actors", "An actor as one document names it.", _columns("""
+        document | VARCHAR | the document's id
+        position | INTEGER | order in the document
+        id | VARCHAR | the actor's id
+        name | VARCHAR | its name
+        kind | VARCHAR | person, organization, country or group
+        country | VARCHAR | ISO 3166-1 alpha-3 code of its state
+        sector | VARCHAR | PLOVER sector
+        aliases | VARCHAR[] | other words for it in the document"""), ("document", "id")),
+    Table("mentions", "Words that mean an actor.", _columns("""
+        document | VARCHAR | the document's id
+        position | INTEGER | order in the document
+        span | SPAN | the noun phrase
+        head | SPAN | its head word
+        actors | VARCHAR[] | actor ids
+        form | VARCHAR | name, adjective, description or pronoun"""), ("document", "position")),
+    Table("statements", "Content attributed to a source.", _columns("""
+        id | VARCHAR | hash of the document and the statement's place in it
+        document | VARCHAR | the document's id
+        local_id | VARCHAR | id within the document
+        position | INTEGER | order in the document
+        source | VARCHAR[] | actor ids of the source
+        source_text | SPAN | the words that name the source
+        cue | SPAN | the words that attribute
+        cue_text | VARCHAR | these words
+        content | SPAN[] | what is attributed
+        content_text | VARCHAR | these words
+        kind | VARCHAR | direct, indirect or mixed
+        addressee | VARCHAR[] | actor ids of those told
+        via | VARCHAR[] | reporting chain, nearest to the source first
+        confidence | DOUBLE | from 0 to 1
+        trace | VARCHAR[] | what decided"""), ("id",)),
+    Table("events", "One PLOVER-coded act as one document mentions it.", _columns("""
+        id | VARCHAR | hash of the document and the event's place in it
+        document | VARCHAR | the document's id
+        local_id | VARCHAR | id within the document
+        position | INTEGER | order in the document
+        type | VARCHAR | PLOVER type
+        mode | VARCHAR | PLOVER mode
+        quad | VARCHAR | quad category
+        contexts | VARCHAR[] | PLOVER contexts
+        actor | VARCHAR[] | actor ids of those who act
+        recipient | VARCHAR[] | actor ids of those acted on
+        status | VARCHAR | actual, future, hypothetical, negated or denied
+        dated | BOOLEAN | whether the text dates it at all
+        date_earliest | DATE | first possible day
+        date_latest | DATE | last possible day
+        place | VARCHAR | the place, in the text's words
+        amount_value | DOUBLE | money or count
+        amount_unit | VARCHAR | currency (ISO 4217) or what is counted
+        amount_of | VARCHAR | the words for it
+        claimed_by | VARCHAR[] | actor ids of those who assert it
+        hedged | BOOLEAN | whether an agentless hedge stands with it
+        evidence | SPAN | the clause that shows it
+        evidence_text | VARCHAR | this clause
+        trigger_span | SPAN | the words for the act
+        trigger_text | VARCHAR | these words
+        confidence | DOUBLE | from 0 to 1
+        trace | VARCHAR[] | what decided"""), ("id",)),
+    Table("omissions", "A thing that a text says is left out.", _columns("""
+        document | VARCHAR | the document's id
+        position | INTEGER | order in the document
+        by | VARCHAR[] | actor ids of whose account leaves it out
+        what | SPAN | the thing
+        evidence | SPAN | the words that say so"""), ("document", "position")),
+    Table("episodes", "A real event.", _columns("""
+        id | VARCHAR | hash of its mentions
+        label | VARCHAR | what to call it
+        type | VARCHAR | PLOVER type
+        actor | VARCHAR[] | actor ids
+        recipient | VARCHAR[] | actor ids
+        dated | BOOLEAN | whether any mention dates it
+        date_earliest | DATE | first possible day
+        date_latest | DATE | last possible day
+        place | VARCHAR | place"""), ("id",)),
+    Table("episode_mentions", "Which events mention an episode.", _columns("""
+        episode | VARCHAR | the episode's id
+        position | INTEGER | order in the episode
+        document | VARCHAR | the document's name
+        event | VARCHAR | the event's id within it"""), ("episode", "position")),
+    Table("claims", "An utterance or assertion.", _columns("""
+        id | VARCHAR | hash of its mentions
+        label | VARCHAR | what to call it
+        source | VARCHAR[] | actor ids"""), ("id",)),
+    Table("claim_mentions", "Which statements report a claim.", _columns("""
+        claim | VARCHAR | the claim's id
+        position | INTEGER | order in the claim
+        document | VARCHAR | the document's name
+        statement | VARCHAR | the statement's id within it"""), ("claim", "position")),
+)  # fmt: skip
+
+
+def describe() -> str:
+    """The tables as Markdown, for the documentation."""
+    parts = ["# The record's tables\n\nGenerated from `communique.record.schema`; schema version " + str(VERSION) + ".\n"]
+    for table in TABLES:
+        parts.append(f"## {table.name}\n{table.doc}\n\n| column | type | meaning |\n| --- | --- | --- |")
+        parts.extend(f"| `{c.name}` | `{c.type}` | {c.doc} |" for c in table.columns)
+        parts.append("")
+    return "\n".join(parts)

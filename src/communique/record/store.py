@@ -1,0 +1,406 @@
+"""Opening, writing and asking a record."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from communique.model import Claim, Coding, Episode, Page
+from communique.record import rows
+from communique.record.schema import TABLES, VERSION
+
+Row = dict[str, Any]
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class RecordError(Exception):
+    """A record cannot be opened, read or written; the message names the file and what to do."""
+
+
+class Relation:
+    """Rows of a record, as an Arrow table that turns into what is asked for."""
+
+    def __init__(self, table: pa.Table) -> None:
+        self._table = table
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns' names."""
+        return tuple(self._table.column_names)
+
+    def __len__(self) -> int:
+        return int(self._table.num_rows)
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows())
+
+    def arrow(self) -> pa.Table:
+        """As an Arrow table."""
+        return self._table
+
+    def rows(self) -> list[Row]:
+        """As dictionaries."""
+        found: list[Row] = self._table.to_pylist()
+        return found
+
+    def pandas(self) -> Any:
+        """As a pandas frame.
+
+        Raises:
+            RecordError: pandas is not installed.
+        """
+        try:
+            return self._table.to_pandas()
+        except ImportError as error:
+            raise RecordError("pandas is not installed: pip install 'communique[pandas]'") from error
+
+    def polars(self) -> Any:
+        """As a polars frame.
+
+        Raises:
+            RecordError: polars is not installed.
+        """
+        try:
+            import polars
+        except ImportError as error:
+            raise RecordError("polars is not installed: pip install 'communique[polars]'") from error
+        return polars.from_arrow(self._table)
+
+    def json(self) -> str:
+        """As JSON, one object a row."""
+        return json.dumps(self.rows(), ensure_ascii=False, indent=1, default=str)
+
+    def csv(self) -> str:
+        """As CSV; lists are joined by "; ", and a cell that a spreadsheet would run as a formula is disarmed."""
+        from communique.exporters.csv import write_csv
+
+        return write_csv(self.columns, self.rows())
+
+
+class Record:
+    """One record's file, open; use it as a context manager."""
+
+    def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection) -> None:
+        self.path = path
+        self._connection = connection
+
+    @classmethod
+    @contextmanager
+    def open(cls, path: str | Path, *, read_only: bool = False) -> Iterator[Record]:
+        """Open a record, making it if it is to be written and does not exist.
+
+        Args:
+            path: the record's file.
+            read_only: refuse to change anything, and keep SQL away from files and network.
+
+        Raises:
+            RecordError: there is no such record, it is not one, another process has it open, or it is too new.
+        """
+        file = Path(path)
+        connection = _connect(file, read_only)
+        try:
+            record = cls(file, connection)
+            record._prepare(read_only)
+            yield record
+        except duckdb.IOException as error:
+            raise RecordError(f"{file}: cannot be written ({_first(error)}); check the space left and try again, nothing recorded is lost") from error
+        finally:
+            connection.close()
+
+    def _prepare(self, read_only: bool) -> None:
+        tables = {r[0] for r in self._connection.execute("SELECT table_name FROM information_schema.tables").fetchall()}
+        if tables and "meta" not in tables:
+            raise RecordError(f"{self.path}: is a DuckDB file but not a record; name another file")
+        if not tables and read_only:
+            raise RecordError(f"{self.path}: is empty; fill it with `communique code`")
+        if "meta" in tables:
+            found = self._connection.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
+            if found is not None and int(found[0]) > VERSION:
+                raise RecordError(f"{self.path}: was written by a newer communique (schema {found[0]}); update this one")
+        if not read_only:
+            with self._transaction():
+                for table in TABLES:
+                    self._connection.execute(table.ddl)
+                self._connection.execute("INSERT OR REPLACE INTO meta VALUES ('version', ?)", [str(VERSION)])
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._connection.execute("BEGIN")
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+
+    def _insert(self, table: str, found: Sequence[Row]) -> None:
+        if not found:
+            return
+        columns = ", ".join(f'"{c}"' for c in found[0])
+        holes = ", ".join("?" for _ in found[0])
+        self._connection.executemany(f"INSERT INTO {table} ({columns}) VALUES ({holes})", [list(r.values()) for r in found])
+
+    def _select(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
+        cursor = self._connection.execute(sql, list(parameters))
+        names = [d[0] for d in cursor.description or ()]
+        return [dict(zip(names, r, strict=True)) for r in cursor.fetchall()]
+
+    # Writing
+
+    def has(self, page: Page, coder_version: str) -> bool:
+        """Whether this version of the coder has coded these very bytes under this name."""
+        sql = "SELECT 1 FROM documents WHERE name = ? AND sha256 = ? AND coder_version = ?"
+        return self._connection.execute(sql, [page.name, hashlib.sha256(page.data).hexdigest(), coder_version]).fetchone() is not None
+
+    def write(self, coding: Coding, path: str = "", coder_version: str = "") -> None:
+        """Keep a coding, in place of an earlier one of the same name; all of it or, if that fails, nothing."""
+        with self._transaction():
+            self._remove(coding.document.name)
+            self._connection.execute("DELETE FROM failures WHERE name = ?", [coding.document.name])
+            self._insert("documents", [rows.document_row(coding.document, path, coder_version)])
+            for table, found in rows.coding_rows(coding).items():
+                self._insert(table, found)
+
+    def _remove(self, name: str) -> None:
+        for (key,) in self._connection.execute("SELECT id FROM documents WHERE name = ?", [name]).fetchall():
+            for table in ("actors", "mentions", "statements", "events", "omissions"):
+                self._connection.execute(f"DELETE FROM {table} WHERE document = ?", [key])
+            self._connection.execute("DELETE FROM documents WHERE id = ?", [key])
+
+    def fail(self, name: str, path: str, reason: str) -> None:
+        """Keep the reason why a document could not be coded."""
+        self._connection.execute("INSERT OR REPLACE INTO failures VALUES (?, ?, ?)", [name, path, reason])
+
+    def replace_episodes(self, episodes: Iterable[Episode], claims: Iterable[Claim]) -> None:
+        """Keep these episodes and claims in place of all earlier ones."""
+        with self._transaction():
+            for table in ("episodes", "episode_mentions", "claims", "claim_mentions"):
+                self._connection.execute(f"DELETE FROM {table}")
+            for e in episodes:
+                row = {
+                    "id": e.id, "label": e.label, "type": e.type, "actor": list(e.actor), "recipient": list(e.recipient), "dated": e.date is not None,
+                    "date_earliest": e.date.earliest if e.date else None, "date_latest": e.date.latest if e.date else None, "place": e.place,
+                }  # fmt: skip
+                self._insert("episodes", [row])
+                self._insert("episode_mentions", [{"episode": e.id, "position": k, "document": d, "event": i} for k, (d, i) in enumerate(e.mentions)])
+            for c in claims:
+                self._insert("claims", [{"id": c.id, "label": c.label, "source": list(c.source)}])
+                self._insert("claim_mentions", [{"claim": c.id, "position": k, "document": d, "statement": i} for k, (d, i) in enumerate(c.mentions)])
+
+    # Reading
+
+    def codings(self) -> Iterator[Coding]:
+        """Every coding, by document name, one at a time."""
+        for (name,) in self._connection.execute("SELECT name FROM documents ORDER BY name").fetchall():
+            found = self.coding(name)
+            if found is not None:
+                yield found
+
+    def coding(self, document: str) -> Coding | None:
+        """The coding of the document of a name or id."""
+        found = self._select("SELECT * FROM documents WHERE name = ? OR id = ? OR name LIKE ? ORDER BY name LIMIT 1", [document, document, f"{document}.%"])
+        if not found:
+            return None
+        key = found[0]["id"]
+
+        def of(table: str) -> list[Row]:
+            return self._select(f"SELECT * FROM {table} WHERE document = ? ORDER BY position", [key])
+
+        return Coding(
+            rows.document_of(found[0]),
+            tuple(map(rows.actor_of, of("actors"))),
+            tuple(map(rows.mention_of, of("mentions"))),
+            tuple(map(rows.statement_of, of("statements"))),
+            tuple(map(rows.event_of, of("events"))),
+            tuple(map(rows.omission_of, of("omissions"))),
+        )
+
+    def all_episodes(self) -> Iterator[Episode]:
+        """Every episode, those told once too."""
+        mentions: dict[str, list[tuple[str, str]]] = {}
+        for row in self._select("SELECT * FROM episode_mentions ORDER BY episode, position"):
+            mentions.setdefault(row["episode"], []).append((row["document"], row["event"]))
+        for row in self._select("SELECT * FROM episodes ORDER BY id"):
+            yield Episode(
+                row["id"], row["label"], row["type"], tuple(row["actor"]), tuple(row["recipient"]), rows.interval_of(row), row["place"],
+                tuple(mentions.get(row["id"], ())),
+            )  # fmt: skip
+
+    def all_claims(self) -> Iterator[Claim]:
+        """Every claim."""
+        mentions: dict[str, list[tuple[str, str]]] = {}
+        for row in self._select("SELECT * FROM claim_mentions ORDER BY claim, position"):
+            mentions.setdefault(row["claim"], []).append((row["document"], row["statement"]))
+        for row in self._select("SELECT * FROM claims ORDER BY id"):
+            yield Claim(row["id"], row["label"], tuple(row["source"]), tuple(mentions.get(row["id"], ())))
+
+    def documents(self, *, outlet: str | None = None, since: str | None = None, until: str | None = None, limit: int | None = None) -> Relation:
+        """Documents, without their texts."""
+        where = _Where()
+        where.equal("outlet", outlet)
+        where.days("coalesce(published_date, published_earliest)", "coalesce(published_date, published_latest)", since, until)
+        return self._relation(f"SELECT * EXCLUDE (text) FROM documents {where.sql} ORDER BY name", where.values, limit)
+
+    def failures(self) -> Relation:
+        """Documents that could not be coded, with the reasons."""
+        return self._relation("SELECT * FROM failures ORDER BY name", [], None)
+
+    def actors(self, *, actor: str | None = None, doc: str | None = None, limit: int | None = None) -> Relation:
+        """Actors across documents, with how many documents name each."""
+        where = _Where()
+        if actor is not None:
+            where.add("(lower(a.id) = lower(?) OR lower(a.name) = lower(?) OR a.country = upper(?))", actor, actor, actor)
+        if doc is not None:
+            where.add("(d.name = ? OR d.id = ?)", doc, doc)
+        sql = f"""SELECT a.id, min(a.name) AS name, min(a.kind) AS kind, min(a.country) AS country, min(a.sector) AS sector, count(*) AS documents
+            FROM actors a JOIN documents d ON d.id = a.document {where.sql} GROUP BY a.id ORDER BY documents DESC, a.id"""
+        return self._relation(sql, where.values, limit)
+
+    def statements(self, *, source: str | None = None, outlet: str | None = None, doc: str | None = None, limit: int | None = None) -> Relation:
+        """Statements, each with its document's name and outlet."""
+        where = _Where()
+        where.side("t.source", source)
+        where.equal("d.outlet", outlet)
+        if doc is not None:
+            where.add("(d.name = ? OR d.id = ?)", doc, doc)
+        sql = f"SELECT d.name AS doc_name, d.outlet AS outlet, t.* FROM statements t JOIN documents d ON d.id = t.document {where.sql} ORDER BY d.name, t.position"
+        return self._relation(sql, where.values, limit)
+
+    def events(
+        self,
+        *,
+        actor: str | None = None,
+        recipient: str | None = None,
+        type: str | None = None,  # noqa: A002
+        quad: str | None = None,
+        status: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        outlet: str | None = None,
+        doc: str | None = None,
+        limit: int | None = None,
+    ) -> Relation:
+        """Events, each with its document's name and outlet; actors are matched by id, name or ISO code."""
+        where = _Where()
+        where.side("t.actor", actor)
+        where.side("t.recipient", recipient)
+        where.equal("t.type", type)
+        where.equal("t.quad", quad)
+        where.equal("t.status", status)
+        where.equal("d.outlet", outlet)
+        where.days("t.date_earliest", "t.date_latest", since, until)
+        if doc is not None:
+            where.add("(d.name = ? OR d.id = ?)", doc, doc)
+        sql = f"SELECT d.name AS doc_name, d.outlet AS outlet, t.* FROM events t JOIN documents d ON d.id = t.document {where.sql} ORDER BY d.name, t.position"
+        return self._relation(sql, where.values, limit)
+
+    def episodes(self, *, singletons: bool = False, limit: int | None = None) -> Relation:
+        """Episodes, told most often first."""
+        sql = """SELECT e.*, count(*) AS mentions, count(DISTINCT m.document) AS documents FROM episodes e JOIN episode_mentions m ON m.episode = e.id
+            GROUP BY ALL HAVING count(*) >= ? ORDER BY documents DESC, mentions DESC, e.id"""
+        return self._relation(sql, [1 if singletons else 2], limit)
+
+    def claims(self, *, limit: int | None = None) -> Relation:
+        """Claims, reported most often first."""
+        sql = "SELECT c.*, count(*) AS mentions FROM claims c JOIN claim_mentions m ON m.claim = c.id GROUP BY ALL ORDER BY mentions DESC, c.id"
+        return self._relation(sql, [], limit)
+
+    def query(self, sql: str) -> Relation:
+        """One read-only statement over the tables of ``docs/record.md``.
+
+        Raises:
+            RecordError: it is not one statement that only reads, or DuckDB refuses it.
+        """
+        try:
+            statements = duckdb.extract_statements(sql)
+        except duckdb.Error as error:
+            raise RecordError(f"the SQL cannot be read: {_first(error)}") from error
+        if len(statements) != 1 or statements[0].type not in (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN):
+            raise RecordError("only one SELECT (or WITH, DESCRIBE, SHOW) is run; the record is read, never changed, by SQL")
+        try:
+            return self._relation(sql, [], None)
+        except duckdb.Error as error:
+            raise RecordError(f"the SQL does not run: {_first(error)}") from error
+
+    def _relation(self, sql: str, values: Sequence[object], limit: int | None) -> Relation:
+        bounded = f"SELECT * FROM ({sql}) LIMIT {int(limit)}" if limit is not None else sql
+        return Relation(self._connection.execute(bounded, list(values)).to_arrow_table())
+
+
+class _Where:
+    """Conditions of a query and their values."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self.values: list[object] = []
+
+    @property
+    def sql(self) -> str:
+        return f"WHERE {' AND '.join(self._parts)}" if self._parts else ""
+
+    def add(self, part: str, *values: object) -> None:
+        self._parts.append(part)
+        self.values.extend(values)
+
+    def equal(self, column: str, value: str | None) -> None:
+        if value is not None:
+            self.add(f"lower({column}) = lower(?)", value)
+
+    def side(self, column: str, value: str | None) -> None:
+        """Whether one of a list of actors is of an id, a name or a state."""
+        if value is not None:
+            self.add(
+                f"EXISTS (SELECT 1 FROM actors x WHERE x.document = d.id AND list_contains({column}, x.id) "
+                "AND (lower(x.id) = lower(?) OR lower(x.name) = lower(?) OR x.country = upper(?)))",
+                value, value, value,
+            )  # fmt: skip
+
+    def days(self, earliest: str, latest: str, since: str | None, until: str | None) -> None:
+        """Whether an interval meets the days asked for; an open end reaches on.
+
+        Raises:
+            ValueError: a day is not written YYYY-MM-DD.
+        """
+        for text, part in ((since, f"(coalesce({latest}, {earliest}) >= ?)"), (until, f"(coalesce({earliest}, {latest}) <= ?)")):
+            if text is not None:
+                try:
+                    self.add(part, dt.date.fromisoformat(text))
+                except ValueError as error:
+                    raise ValueError(f"{text!r} is no day; write it as 2023-03-20") from error
+
+
+def _connect(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
+    if read_only and not path.exists():
+        raise RecordError(f"{path}: no such record; make one with `communique code PATH --record {path}`")
+    if path.exists() and path.stat().st_size and _magic(path) != b"DUCK":
+        raise RecordError(f"{path}: is not a record (not a DuckDB file); name another file")
+    if not path.parent.exists():
+        raise RecordError(f"{path}: its folder does not exist; make it first")
+    try:
+        if read_only:
+            return duckdb.connect(str(path), read_only=True, config={"enable_external_access": "false"})
+        return duckdb.connect(str(path), config={"storage_compatibility_version": "v1.5.0"})
+    except duckdb.IOException as error:
+        if "lock" in str(error).lower():
+            raise RecordError(f"{path}: another process has it open; wait for that to end, or close it") from error
+        raise RecordError(f"{path}: cannot be opened ({_first(error)}); check the file and its permissions") from error
+    except duckdb.Error as error:
+        raise RecordError(f"{path}: cannot be opened ({_first(error)})") from error
+
+
+def _first(error: Exception) -> str:
+    return str(error).splitlines()[0]
+
+
+def _magic(path: Path) -> bytes:
+    """The four bytes by which DuckDB knows its files."""
+    with path.open("rb") as file:
+        return file.read(12)[8:]

@@ -1,0 +1,65 @@
+"""Whether the record still says what its texts say: every span re-read, every text re-hashed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from communique.codebook import load
+from communique.model import Coding, Span
+from communique.record.store import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that does not hold: the document's name, what kind of thing, its id, and what is wrong."""
+
+    doc: str
+    what: str
+    id: str
+    reason: str
+
+
+def verify(record: Record) -> Iterator[Problem]:
+    """Every problem in a record, document by document."""
+    words = {
+        (r["document"], r["local_id"], column): r[column]
+        for table, columns in (("statements", ("cue_text", "content_text")), ("events", ("evidence_text", "trigger_text")))
+        for r in record.query(f"SELECT document, local_id, {', '.join(columns)} FROM {table}")
+        for column in columns
+    }
+    for coding in record.codings():
+        yield from _document(coding)
+        yield from _words(coding, words)
+
+
+def _document(coding: Coding) -> Iterator[Problem]:
+    document = coding.document
+    if hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest() != document.text_sha256:
+        yield Problem(document.name, "text", document.id, "the stored text no longer has the hash that it was stored with")
+    spans = [("boilerplate", str(k), s) for k, s in enumerate(document.boilerplate)]
+    spans += [("statement", s.id, p) for s in coding.statements for p in (s.cue, *s.content, *((s.source_text,) if s.source_text else ()))]
+    spans += [("event", e.id, p) for e in coding.events for p in (e.evidence, e.trigger)]
+    spans += [("omission", str(k), o.evidence) for k, o in enumerate(coding.omissions)]
+    for what, key, span in spans:
+        if not 0 <= span.start < span.end <= len(document.text):
+            yield Problem(document.name, what, key, f"its span {span.start}-{span.end} lies outside the text")
+    types = load("types")
+    for e in coding.events:
+        if e.type not in types:
+            yield Problem(document.name, "event", e.id, f"{e.type} is no PLOVER type")
+        if e.date is not None and e.date.earliest and e.date.latest and e.date.earliest > e.date.latest:
+            yield Problem(document.name, "event", e.id, "its date ends before it begins")
+
+
+def _words(coding: Coding, words: dict[tuple[str, str, str], str]) -> Iterator[Problem]:
+    document = coding.document
+    shown: list[tuple[str, str, str, tuple[Span, ...]]] = []
+    for s in coding.statements:
+        shown += [("statement", s.id, "cue_text", (s.cue,)), ("statement", s.id, "content_text", s.content)]
+    for e in coding.events:
+        shown += [("event", e.id, "evidence_text", (e.evidence,)), ("event", e.id, "trigger_text", (e.trigger,))]
+    for what, key, column, spans in shown:
+        if words.get((document.id, key, column)) != " … ".join(p.of(document.text) for p in spans):
+            yield Problem(document.name, what, key, f"its {column.removesuffix('_text')} is not what stands in the text")
