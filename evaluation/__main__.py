@@ -9,9 +9,9 @@ import tempfile
 from pathlib import Path
 
 import communique
-from communique.pipeline import code_page
-from communique.model import Page
 from communique.exporters.json import coding_json
+from communique.model import Page
+from communique.pipeline import code_page
 from evaluation import polnear, record
 
 ROOT = Path(__file__).parent.parent
@@ -87,7 +87,9 @@ def gate() -> int:
         value = figures.value(name)
         passed = value is not None and value >= floor
         failed += not passed
-        print(f"{'ok  ' if passed else 'LOW '} {name:13} {value if value is not None else 'nothing to measure'} (floor {floor})")
+        print(
+            f"{'ok  ' if passed else 'LOW '} {name:13} {value if value is not None else 'nothing to measure'} (floor {floor})"
+        )
     print(f"{len(floors) - failed} passed, {failed} failed")
     return 1 if failed else 0
 

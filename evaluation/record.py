@@ -126,7 +126,9 @@ def _score_document(
     same = [(i, j) for i, j in pairs if alike(g[i]["source"], p[j]["source"], casts, same_state)]
     figures.count("content", len(pairs), len(g), len(p))
     figures.count("statement", len(same), len(g), len(p))
-    figures.count("speaker", sum(alike(g[i]["source"], p[j]["source"], casts, same_name) for i, j in pairs), len(g), len(p))
+    figures.count(
+        "speaker", sum(alike(g[i]["source"], p[j]["source"], casts, same_name) for i, j in pairs), len(g), len(p)
+    )
     figures.share("via", sum(_same_chain(g[i].get("via"), p[j].get("via"), casts) for i, j in same), len(same))
 
     g, p = (d.get("omissions") or [] for d in (gold, predicted))
@@ -138,7 +140,11 @@ def _score_document(
         pairs = assign(g, p, lambda a, b, test=test: _near(a, b) if test(a, b) else 0.0)  # type: ignore[misc]
         figures.count(name, len(pairs), len(g), len(p))
         if name == "event":
-            figures.share("status", sum((g[i].get("status") or "actual") == (p[j].get("status") or "actual") for i, j in pairs), len(pairs))
+            figures.share(
+                "status",
+                sum((g[i].get("status") or "actual") == (p[j].get("status") or "actual") for i, j in pairs),
+                len(pairs),
+            )
             figures.share("date", sum(dates_agree(g[i].get("date"), p[j].get("date")) for i, j in pairs), len(pairs))
         if name == "event_type":
             events.update({(stem, p[j]["id"]): (stem, g[i]["id"]) for i, j in pairs})
@@ -266,7 +272,11 @@ def _ends(date: Row | None) -> tuple[dt.date | None, dt.date | None]:
 
 
 def _score_groups(
-    name: str, gold: Iterable[frozenset[Place]], predicted: Iterable[frozenset[Place]], matched: Mapping[Place, Place], figures: Figures
+    name: str,
+    gold: Iterable[frozenset[Place]],
+    predicted: Iterable[frozenset[Place]],
+    matched: Mapping[Place, Place],
+    figures: Figures,
 ) -> None:
     wanted = {frozenset(pair) for group in gold for pair in combinations(sorted(group), 2)}
     found = set()

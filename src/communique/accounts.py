@@ -64,12 +64,20 @@ def compare(episode: Episode, codings: Iterable[Coding]) -> Comparison:
     group = [found[n] for n in names]
     origin = origins(group)
     rows = [_words(told, found, names)]
-    for fact, value in (("when", _when), ("where", _where), ("how much", _how_much), ("status", _status), ("according to", _claimed)):
+    for fact, value in (
+        ("when", _when),
+        ("where", _where),
+        ("how much", _how_much),
+        ("status", _status),
+        ("according to", _claimed),
+    ):
         rows.append(_attribute(fact, value, told, found, names))
     rows.extend(_said(group, names))
     rows.extend(_noted(group, names))
     tellers = tuple(Teller(n, found[n].document.outlet, origin[n]) for n in names)
-    return Comparison(episode.id, tellers, len(set(origin.values())), tuple(r for r in rows if any(c.words for c in r.cells)))
+    return Comparison(
+        episode.id, tellers, len(set(origin.values())), tuple(r for r in rows if any(c.words for c in r.cells))
+    )
 
 
 def origins(codings: Sequence[Coding]) -> dict[str, str]:
@@ -84,7 +92,10 @@ def origins(codings: Sequence[Coding]) -> dict[str, str]:
             found[name] = found[copied]
             continue
         head = c.document.text[:400]
-        agency = next((a for a in c.document.credits if a in agencies and (a in head or c.document.text.rstrip().endswith(a))), None)
+        agency = next(
+            (a for a in c.document.credits if a in agencies and (a in head or c.document.text.rstrip().endswith(a))),
+            None,
+        )
         found[name] = agency or c.document.outlet or name
     return found
 
@@ -110,7 +121,9 @@ def _clean(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-def _attribute(fact: str, value: object, told: dict[str, list[Event]], found: dict[str, Coding], names: Sequence[str]) -> Row:
+def _attribute(
+    fact: str, value: object, told: dict[str, list[Event]], found: dict[str, Coding], names: Sequence[str]
+) -> Row:
     read = value if callable(value) else _status
     values: dict[str, tuple[str, Span] | None] = {}
     for n in names:
@@ -174,7 +187,9 @@ def _said(group: Sequence[Coding], names: Sequence[str]) -> list[Row]:
                 done.add((other.document.name, match.id))
                 shown = _clean(" … ".join(p.of(other.document.text) for p in match.content))
                 cells.append(Cell(other.document.name, "reported", shown[:200], match.content[0]))
-            rows.append(Row(f"said by {', '.join(speakers.get(a, a) for a in s.source) or 'nobody named'}", tuple(cells)))
+            rows.append(
+                Row(f"said by {', '.join(speakers.get(a, a) for a in s.source) or 'nobody named'}", tuple(cells))
+            )
     return sorted(rows, key=lambda r: -sum(c.words is not None for c in r.cells))[:12]
 
 
@@ -191,7 +206,10 @@ def _noted(group: Sequence[Coding], names: Sequence[str]) -> list[Row]:
             rows.append(
                 Row(
                     "noted as missing",
-                    tuple(Cell(n, "noted as missing", shown, o.evidence) if n == c.document.name else Cell(n, "omitted") for n in names),
+                    tuple(
+                        Cell(n, "noted as missing", shown, o.evidence) if n == c.document.name else Cell(n, "omitted")
+                        for n in names
+                    ),
                 )
             )
     return rows

@@ -40,10 +40,14 @@ def find_boilerplate(text: str) -> tuple[Span, ...]:
         if i > len(lines) // 2 and any(p.fullmatch(bare) for p in _patterns("blocks")):
             spans.append(Span(begin, len(text.rstrip())))
             break
-        if any(p.fullmatch(bare) for p in _patterns("lines")) or (i == written[-1] and i != written[0] and bare.strip("().- ") in agencies()):
+        if any(p.fullmatch(bare) for p in _patterns("lines")) or (
+            i == written[-1] and i != written[0] and bare.strip("().- ") in agencies()
+        ):
             spans.append(Span(begin, end))
             continue
-        spans.extend(Span(begin + m.start(), begin + m.end()) for p in _patterns("parts") if (m := p.search(bare)) is not None)
+        spans.extend(
+            Span(begin + m.start(), begin + m.end()) for p in _patterns("parts") if (m := p.search(bare)) is not None
+        )
     return _apart(spans)
 
 

@@ -52,9 +52,13 @@ def brief(codings: Sequence[Coding], episodes: Sequence[Episode], claims: Sequen
         Markdown. A reference such as ``[2:120-188]`` is document 2 of the sources, characters 120 to 188.
     """
     ordered = sorted(codings, key=lambda c: c.document.name)
-    desk = _Desk({c.document.name: c for c in ordered}, {c.document.name: k for k, c in enumerate(ordered, 1)}, origins(ordered))
+    desk = _Desk(
+        {c.document.name: c for c in ordered}, {c.document.name: k for k, c in enumerate(ordered, 1)}, origins(ordered)
+    )
     known = [e for e in episodes if all(d in desk.codings for d, _ in e.mentions)]
-    ranked = sorted(known, key=lambda e: (-_independent(e, desk), -len({d for d, _ in e.mentions}), -len(e.mentions), e.id))
+    ranked = sorted(
+        known, key=lambda e: (-_independent(e, desk), -len({d for d, _ in e.mentions}), -len(e.mentions), e.id)
+    )
     leading = [e for e in ranked if len(e.mentions) > 1][:limit] or ranked[:limit]
     parts = [
         "# Briefing",
@@ -104,7 +108,9 @@ def _sentence(document: str, event: Event, date: Interval | None, desk: _Desk) -
         act = f"{actor} met or spoke"
     else:
         act = f"{actor}: {event.type}"
-    status = {"future": " (still to come)", "hypothetical": " (as a possibility)", "denied": " (denied)"}.get(event.status, "")
+    status = {"future": " (still to come)", "hypothetical": " (as a possibility)", "denied": " (denied)"}.get(
+        event.status, ""
+    )
     says = f", according to {desk.names(document, event.claimed_by)}" if event.claimed_by else ""
     return f"{act} {when(date)}{status}{says}"
 
@@ -113,14 +119,18 @@ def _happened(episode: Episode, desk: _Desk) -> str:
     document, key = episode.mentions[0]
     event = desk.event((document, key))
     accounts = len({d for d, _ in episode.mentions})
-    lines = [f"**{_sentence(document, event, episode.date, desk)}** ({accounts} accounts, {_independent(episode, desk)} independent). {desk.cite(document, event.evidence)}"]
+    lines = [
+        f"**{_sentence(document, event, episode.date, desk)}** ({accounts} accounts, {_independent(episode, desk)} independent). {desk.cite(document, event.evidence)}"
+    ]
     seen: set[str] = set()
     for name, mention in episode.mentions:
         if name in seen:
             continue
         seen.add(name)
         other = desk.event((name, mention))
-        lines.append(f"- {_title(desk.codings[name])}: \u201c{desk.quote(name, other.evidence)}\u201d {desk.cite(name, other.evidence)}")
+        lines.append(
+            f"- {_title(desk.codings[name])}: \u201c{desk.quote(name, other.evidence)}\u201d {desk.cite(name, other.evidence)}"
+        )
     return "\n".join(lines)
 
 
@@ -154,8 +164,15 @@ def _differences(episodes: Sequence[Episode], desk: _Desk) -> list[str]:
         for row in comparison.rows:
             cells = [c for c in row.cells if c.state == "differs" and c.span is not None and c.words]
             if len({c.words for c in cells}) > 1:
-                lines.append(f"- {episode.label}, {row.fact}: " + "; ".join(f"{c.words} {desk.cite(c.document, c.span)}" for c in cells if c.span))
-    return ["\n".join(lines)] if lines else ["The accounts agree in dates, places, numbers and status as far as they give them."]
+                lines.append(
+                    f"- {episode.label}, {row.fact}: "
+                    + "; ".join(f"{c.words} {desk.cite(c.document, c.span)}" for c in cells if c.span)
+                )
+    return (
+        ["\n".join(lines)]
+        if lines
+        else ["The accounts agree in dates, places, numbers and status as far as they give them."]
+    )
 
 
 def _omissions(desk: _Desk) -> list[str]:
@@ -164,12 +181,18 @@ def _omissions(desk: _Desk) -> list[str]:
         for o in coding.omissions:
             who = desk.names(document, o.by) or "An account"
             what = desk.quote(document, o.what) if o.what is not None else "something"
-            lines.append(f"- {who}, on {what}: \u201c{desk.quote(document, o.evidence)}\u201d {desk.cite(document, o.evidence)}")
+            lines.append(
+                f"- {who}, on {what}: \u201c{desk.quote(document, o.evidence)}\u201d {desk.cite(document, o.evidence)}"
+            )
     return ["\n".join(lines)] if lines else ["No text points out that something is left out."]
 
 
 def _timeline(episodes: Sequence[Episode], desk: _Desk) -> list[str]:
-    dated = [e for e in episodes if e.date is not None and e.date.earliest is not None and (len(e.mentions) > 1 or e.date.day is not None)]
+    dated = [
+        e
+        for e in episodes
+        if e.date is not None and e.date.earliest is not None and (len(e.mentions) > 1 or e.date.day is not None)
+    ]
     lines = []
     for e in sorted(dated, key=lambda e: (e.date.earliest if e.date and e.date.earliest else dt.date.max, e.id))[:40]:
         document, key = e.mentions[0]
@@ -183,5 +206,7 @@ def _sources(codings: Sequence[Coding], desk: _Desk) -> list[str]:
     for c in codings:
         d = c.document
         day = _day(d.published.date) if d.published.date else "day unknown"
-        lines.append(f"{desk.numbers[d.name]}. {d.title or d.name} ({d.outlet or 'outlet unknown'}, {day}; {d.published.basis}) {d.name}, origin: {desk.origin[d.name]}")
+        lines.append(
+            f"{desk.numbers[d.name]}. {d.title or d.name} ({d.outlet or 'outlet unknown'}, {day}; {d.published.basis}) {d.name}, origin: {desk.origin[d.name]}"
+        )
     return ["\n".join(lines)]

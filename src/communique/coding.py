@@ -70,7 +70,9 @@ def code(
     found = find([Path(p) for p in paths])
     if not found.files:
         kinds = ", ".join(sorted(SOURCES))
-        raise FileNotFoundError(f"no readable file in {', '.join(map(str, paths))}: name a file or folder with {kinds} files")
+        raise FileNotFoundError(
+            f"no readable file in {', '.join(map(str, paths))}: name a file or folder with {kinds} files"
+        )
     counts = {"read": 0, "coded": 0, "skipped": 0, "statements": 0, "events": 0}
     failures: list[Failure] = []
     with Record.open(record) as opened:
@@ -88,7 +90,9 @@ def code(
     )  # fmt: skip
 
 
-def _unseen(files: Iterable[tuple[str, Path]], record: Record, counts: dict[str, int], failures: list[Failure]) -> Iterator[Page]:
+def _unseen(
+    files: Iterable[tuple[str, Path]], record: Record, counts: dict[str, int], failures: list[Failure]
+) -> Iterator[Page]:
     """Pages that the record does not hold yet; a file that cannot be opened costs itself."""
     for name, path in files:
         counts["read"] += 1

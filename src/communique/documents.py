@@ -73,9 +73,13 @@ def _check(name: str, text: str) -> None:
     if not text.strip():
         raise UnreadableError(name, "holds no text; remove it or save the article again")
     if len(text) > MAX_CHARACTERS:
-        raise UnreadableError(name, f"is {len(text):,} characters long, over {MAX_CHARACTERS:,}; split it into one file per article")
+        raise UnreadableError(
+            name, f"is {len(text):,} characters long, over {MAX_CHARACTERS:,}; split it into one file per article"
+        )
     if max(map(len, text.split("\n"))) > MAX_LINE:
-        raise UnreadableError(name, f"has a line of over {MAX_LINE:,} characters, which no article has; check what the file is")
+        raise UnreadableError(
+            name, f"has a line of over {MAX_LINE:,} characters, which no article has; check what the file is"
+        )
 
 
 def _plain(page: Page) -> _Body:
@@ -87,12 +91,16 @@ def _decode(page: Page) -> tuple[str, str]:
     """The page's text and its encoding: UTF-8 if it is that, else the likeliest one."""
     data = page.data
     if len(data) > 4 * MAX_CHARACTERS:
-        raise UnreadableError(page.name, f"is {len(data):,} bytes, which no article is; split it into one file per article")
+        raise UnreadableError(
+            page.name, f"is {len(data):,} bytes, which no article is; split it into one file per article"
+        )
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         try:
             return data.decode("utf-16"), "utf-16"
         except UnicodeDecodeError as error:
-            raise UnreadableError(page.name, f"begins like UTF-16 but is not ({error.reason}); save it as UTF-8") from error
+            raise UnreadableError(
+                page.name, f"begins like UTF-16 but is not ({error.reason}); save it as UTF-8"
+            ) from error
     if b"\0" in data:
         raise UnreadableError(page.name, "is not text (it holds zero bytes); save the article as plain text or HTML")
     try:
@@ -115,11 +123,15 @@ def _settings() -> object:
 def _html(page: Page) -> _Body:
     source, encoding = _decode(page)
     if _depth(source) > MAX_DEPTH:
-        raise UnreadableError(page.name, f"nests over {MAX_DEPTH:,} tags in each other, which no article does; check what the file is")
+        raise UnreadableError(
+            page.name, f"nests over {MAX_DEPTH:,} tags in each other, which no article does; check what the file is"
+        )
     tree = trafilatura.load_html(source)
     if tree is None:
         raise UnreadableError(page.name, "is not HTML that can be read; save the page again or save its text as .txt")
-    text = trafilatura.extract(tree, favor_precision=True, include_comments=False, include_tables=False, config=_settings())
+    text = trafilatura.extract(
+        tree, favor_precision=True, include_comments=False, include_tables=False, config=_settings()
+    )
     if not text:
         raise UnreadableError(page.name, "holds no article that can be told from its menus; save its text as .txt")
     about = trafilatura.extract_metadata(trafilatura.load_html(source))
@@ -130,7 +142,31 @@ def _html(page: Page) -> _Body:
 
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*?(/?)>")
-_EMPTY = frozenset("area base br col embed hr img input link meta source track wbr p li td tr th option dt dd".split())
+_EMPTY = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "source",
+        "track",
+        "wbr",
+        "p",
+        "li",
+        "td",
+        "tr",
+        "th",
+        "option",
+        "dt",
+        "dd",
+    ]
+)
 
 
 def _depth(source: str) -> int:
@@ -159,7 +195,12 @@ def find_title(text: str, boilerplate: tuple[Span, ...]) -> Span | None:
         lead = len(line) - len(line.lstrip())
         words = line.split()
         follows = bool(text[start:].strip())
-        if len(words) <= 25 and len(line) < 180 and follows and (not _ENDS_SENTENCE.search(line.strip()) or len(words) <= 14):
+        if (
+            len(words) <= 25
+            and len(line) < 180
+            and follows
+            and (not _ENDS_SENTENCE.search(line.strip()) or len(words) <= 14)
+        ):
             return Span(span.start + lead, span.end)
         return None
     return None

@@ -23,8 +23,67 @@ K = TypeVar("K", bound=Hashable)
 _RECIPROCAL = frozenset(("CONSULT", "SUPPORT", "COOPERATE", "AGREE"))
 _ALIKE = {"REJECT": "ACCUSE"}
 _STOP = frozenset(
-    "the a an of to in on at for and or with by from that which who this these those his her its their it he she they as is was were be been has have "
-    "had will would could may said says say told also after before during about over into than but not no any all more".split()
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "to",
+        "in",
+        "on",
+        "at",
+        "for",
+        "and",
+        "or",
+        "with",
+        "by",
+        "from",
+        "that",
+        "which",
+        "who",
+        "this",
+        "these",
+        "those",
+        "his",
+        "her",
+        "its",
+        "their",
+        "it",
+        "he",
+        "she",
+        "they",
+        "as",
+        "is",
+        "was",
+        "were",
+        "be",
+        "been",
+        "has",
+        "have",
+        "had",
+        "will",
+        "would",
+        "could",
+        "may",
+        "said",
+        "says",
+        "say",
+        "told",
+        "also",
+        "after",
+        "before",
+        "during",
+        "about",
+        "over",
+        "into",
+        "than",
+        "but",
+        "not",
+        "no",
+        "any",
+        "all",
+        "more",
+    ]
 )
 CLAIM_LIKENESS = 0.34
 """Share of weighted words that two statements of one source must have in common to be one claim."""
@@ -63,7 +122,9 @@ def link(codings: Iterable[Coding], *, singletons: bool = False) -> tuple[Episod
     joined = [(a.place, b.place) for block in blocks.values() for a, b in combinations(block, 2) if _same_event(a, b)]
     by_place = {m.place: m for m in mentions}
     groups = components(list(by_place), joined)
-    return tuple(sorted((_episode([by_place[p] for p in g]) for g in groups if singletons or len(g) > 1), key=lambda e: e.id))
+    return tuple(
+        sorted((_episode([by_place[p] for p in g]) for g in groups if singletons or len(g) > 1), key=lambda e: e.id)
+    )
 
 
 def components(items: Sequence[K], pairs: Iterable[tuple[K, K]]) -> list[list[K]]:
@@ -138,7 +199,11 @@ def _episode(group: Sequence[_Mention]) -> Episode:
     last = min((d.latest for d in dates if d.latest), default=None)
     date = Interval(first, last) if dates and not (first and last and first > last) else (lead.date if dates else None)
     where = Counter(m.event.place for m in group if m.event.place)
-    day = "" if date is None else f", {date.earliest or '…'}" + (f" to {date.latest or '…'}" if date.latest != date.earliest else "")
+    day = (
+        ""
+        if date is None
+        else f", {date.earliest or '…'}" + (f" to {date.latest or '…'}" if date.latest != date.earliest else "")
+    )
     places = tuple(m.place for m in group)
     return Episode(
         id=group_id("ep", places),
@@ -169,7 +234,13 @@ def claims(codings: Iterable[Coding]) -> tuple[Claim, ...]:
         for s in c.statements:
             text = " ".join(p.of(c.document.text) for p in s.content)
             states = frozenset(side(actors.get(a), a) for a in s.source)
-            rows[(c.document.name, s.id)] = (states, content_words(text), s, text, tuple(actors[a].name if a in actors else a for a in s.source))
+            rows[(c.document.name, s.id)] = (
+                states,
+                content_words(text),
+                s,
+                text,
+                tuple(actors[a].name if a in actors else a for a in s.source),
+            )
     places = sorted(rows)
     blocks: dict[str, list[Place]] = defaultdict(list)
     for p in places:

@@ -45,7 +45,15 @@ def find_publication(text: str, boilerplate: tuple[Span, ...], metadata: str | N
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     for line in (*lines[:6], *lines[-2:]):
         match = _LINE.match(line)
-        if match and len(line) < 90 and (found := _made(match["year"] or match["year2"], match["month"] or match["month2"], match["day"] or match["day2"])):
+        if (
+            match
+            and len(line) < 90
+            and (
+                found := _made(
+                    match["year"] or match["year2"], match["month"] or match["month2"], match["day"] or match["day2"]
+                )
+            )
+        ):
             return _on(found, f'Date line "{match[0].strip()}".')
     for line in lines[:6]:
         match = _DATELINE.match(line)
@@ -79,22 +87,41 @@ def _dateline(match: re.Match[str], text: str) -> Publication:
     if match["year"] and (found := _made(match["year"], month, day)):
         return _on(found, f'Dateline "{shown}".')
     found, why = _year_for(month, day, text)
-    return _on(found, f'Dateline "{shown}"; {why}.') if found is not None else Publication(basis=f'Dateline "{shown}", whose year the text does not show.')
+    return (
+        _on(found, f'Dateline "{shown}"; {why}.')
+        if found is not None
+        else Publication(basis=f'Dateline "{shown}", whose year the text does not show.')
+    )
 
 
 def _year_for(month: str, day: str, text: str) -> tuple[dt.date | None, str]:
     """The one year that the text's years, dated events and weekdays allow for a day and a month."""
     anchors = [a for a in load("anchors") if _named(a, text)]
     years = [int(y) for y in _YEARS.findall(text)]
-    anniversary = re.search(r"\b(one|first|two|second|three|third|four|fourth|five|fifth|ten|tenth)[- ](?:year )?anniversary", text, re.I)
+    anniversary = re.search(
+        r"\b(one|first|two|second|three|third|four|fourth|five|fifth|ten|tenth)[- ](?:year )?anniversary", text, re.I
+    )
     if anchors and anniversary:
-        count = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "tenth": 10, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}[anniversary[1].lower()]
+        count = {
+            "first": 1,
+            "second": 2,
+            "third": 3,
+            "fourth": 4,
+            "fifth": 5,
+            "tenth": 10,
+            "one": 1,
+            "two": 2,
+            "three": 3,
+            "four": 4,
+            "five": 5,
+            "ten": 10,
+        }[anniversary[1].lower()]
         first = max(a["first"] for a in anchors)
         for year in (first.year + count, first.year + count + 1):
             found = _made(year, month, day)
             turned = first.replace(year=first.year + count)
             if found is not None and turned <= found:
-                return found, f'after the anniversary of {first}, so {year}'
+                return found, f"after the anniversary of {first}, so {year}"
     if years:
         found = _made(max(years), month, day)
         weekday = next((w for w in WEEKDAYS if re.search(rf"\bon {w}\b", text, re.I)), None)
@@ -130,7 +157,9 @@ def _weekdays(text: str) -> Publication:
             dates.append(found)
     if dates:
         latest = max(dates)
-        return Publication(None, latest, None, f"After {latest}, the latest day that the text names; it does not date itself.")
+        return Publication(
+            None, latest, None, f"After {latest}, the latest day that the text names; it does not date itself."
+        )
     return Publication()
 
 
@@ -169,11 +198,16 @@ def find_credits(text: str, outlet: str | None = None) -> tuple[str, ...]:
             continue
         for match in re.finditer(rf"(?<![\w]){re.escape(name)}(?![\w])", text):
             around = text[max(0, match.start() - 45) : match.end() + 45]
-            line = text[text.rfind("\n", 0, match.start()) + 1 : (text.find("\n", match.end()) + 1 or len(text) + 1) - 1].strip()
+            line = text[
+                text.rfind("\n", 0, match.start()) + 1 : (text.find("\n", match.end()) + 1 or len(text) + 1) - 1
+            ].strip()
             if re.search(_CREDITING, around, re.I) or len(line) < 60 or text[match.start() - 1 : match.start()] == "(":
                 found[recorded] = min(found.get(recorded, match.start()), match.start())
                 break
-    state = re.search(r"\b(?:Chinese |Russian |Iranian |North Korean |Syrian |Cuban )?state (?:media|television|TV|news agency)\b", text)
+    state = re.search(
+        r"\b(?:Chinese |Russian |Iranian |North Korean |Syrian |Cuban )?state (?:media|television|TV|news agency)\b",
+        text,
+    )
     if state:
         found[state[0]] = state.start()
     return tuple(sorted(found, key=lambda n: found[n]))

@@ -27,7 +27,9 @@ def register(app: typer.Typer) -> None:
 def code(
     paths: Annotated[list[Path], typer.Argument(help="Files (.txt, .html) and folders.", metavar="PATH…")],
     record: RecordFile = DEFAULT_RECORD,
-    json: Annotated[Path | None, typer.Option("--json", help="Also write one JSON per document to this folder.")] = None,
+    json: Annotated[
+        Path | None, typer.Option("--json", help="Also write one JSON per document to this folder.")
+    ] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes to code in.")] = 1,
 ) -> None:
     """Code articles into a record.
@@ -41,17 +43,29 @@ def code(
 
 
 def _run(paths: list[Path], record: Path, json: Path | None, jobs: int) -> Summary:
-    columns = (TextColumn("coding"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
+    columns = (
+        TextColumn("coding"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}"),
+    )
     try:
         with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
             task = bar.add_task("", total=None)
             return communique.code(
-                paths, record, json=json, processes=jobs, progress=lambda name: bar.update(task, advance=1, description=name)
+                paths,
+                record,
+                json=json,
+                processes=jobs,
+                progress=lambda name: bar.update(task, advance=1, description=name),
             )
     except (FileNotFoundError, RecordError) as error:
         fail(str(error))
     except OSError as error:
-        fail(f"{error.filename or record}: {error.strerror or error}; check the path, its permissions and the space left")
+        fail(
+            f"{error.filename or record}: {error.strerror or error}; check the path, its permissions and the space left"
+        )
 
 
 def report(summary: Summary) -> None:
@@ -89,7 +103,11 @@ def demo(as_json: AsJson = False) -> None:
             print_json(dataclasses.asdict(summary))
             return
         with Record.open(path, read_only=True) as record:
-            out.print(brief(list(record.codings()), tuple(record.all_episodes()), tuple(record.all_claims()), limit=6), markup=False, soft_wrap=True)
+            out.print(
+                brief(list(record.codings()), tuple(record.all_episodes()), tuple(record.all_claims()), limit=6),
+                markup=False,
+                soft_wrap=True,
+            )
     out.print(
         f"\nCoded {summary.coded} example articles in {summary.seconds:.1f} s: {summary.statements} statements, "
         f"{summary.events} events, {summary.episodes} episodes told more than once.\n"

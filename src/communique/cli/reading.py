@@ -58,16 +58,23 @@ def marked(coding: Coding) -> Text:
 def _margin(coding: Coding) -> Text:
     names = {a.id: a.name for a in coding.actors}
     text = coding.document.text
-    lines = [f"\nPublished: {coding.document.published.date or 'unknown'} ({coding.document.published.basis})", "\nStatements"]
+    lines = [
+        f"\nPublished: {coding.document.published.date or 'unknown'} ({coding.document.published.basis})",
+        "\nStatements",
+    ]
     for s in coding.statements:
         who = ", ".join(names.get(a, a) for a in s.source) or "(unnamed)"
         via = f" via {', '.join(names.get(a, a) for a in s.via)}" if s.via else ""
-        lines.append(f"  {s.id:4} {who}{via} [{s.cue.of(text)}] " + " … ".join(c.of(text) for c in s.content).replace("\n", " "))
+        lines.append(
+            f"  {s.id:4} {who}{via} [{s.cue.of(text)}] " + " … ".join(c.of(text) for c in s.content).replace("\n", " ")
+        )
     lines.append("\nEvents")
     for e in coding.events:
         sides = f"{', '.join(names.get(a, a) for a in e.actor) or '?'} → {', '.join(names.get(a, a) for a in e.recipient) or '-'}"
         day = f"{e.date.earliest or '…'} to {e.date.latest or '…'}" if e.date else "date unknown"
-        lines.append(f"  {e.id:4} {e.type}{'/' + e.mode if e.mode else ''} {sides} [{e.trigger.of(text)}] {e.status}, {day}")
+        lines.append(
+            f"  {e.id:4} {e.type}{'/' + e.mode if e.mode else ''} {sides} [{e.trigger.of(text)}] {e.status}, {day}"
+        )
     return Text("\n".join(lines))
 
 

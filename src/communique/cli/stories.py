@@ -9,9 +9,22 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from communique.accounts import Comparison, compare as compare_accounts
+from communique.accounts import Comparison
+from communique.accounts import compare as compare_accounts
 from communique.brief import brief as write_brief
-from communique.cli.terminal import DEFAULT_RECORD, AsCsv, AsJson, RecordFile, cell, fail, out, print_json, reading, show_rows, wide
+from communique.cli.terminal import (
+    DEFAULT_RECORD,
+    AsCsv,
+    AsJson,
+    RecordFile,
+    cell,
+    fail,
+    out,
+    print_json,
+    reading,
+    show_rows,
+    wide,
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -32,7 +45,13 @@ def episodes(
     """
     with reading(record) as opened:
         relation = opened.episodes(singletons=all_)
-        show_rows(relation, ("id", "label", "mentions", "documents"), as_json, as_csv, "No event is told more than once; try --all.")
+        show_rows(
+            relation,
+            ("id", "label", "mentions", "documents"),
+            as_json,
+            as_csv,
+            "No event is told more than once; try --all.",
+        )
 
 
 def compare(
@@ -81,7 +100,9 @@ def brief(
     Example: communique brief --record story.duckdb --output story.md
     """
     with reading(record) as opened:
-        text = write_brief(list(opened.codings()), tuple(opened.all_episodes()), tuple(opened.all_claims()), limit=limit)
+        text = write_brief(
+            list(opened.codings()), tuple(opened.all_episodes()), tuple(opened.all_claims()), limit=limit
+        )
     if as_json:
         print_json({"markdown": text})
     elif output is not None:

@@ -21,7 +21,18 @@ Limit = Annotated[int | None, typer.Option(min=1, help="At most so many rows.")]
 _DOCUMENTS = ("name", "title", "outlet", "published_date", "published_basis")
 _ACTORS = ("id", "name", "kind", "country", "sector", "documents")
 _STATEMENTS = ("doc_name", "local_id", "source", "cue_text", "content_text", "kind", "via")
-_EVENTS = ("doc_name", "local_id", "type", "mode", "actor", "recipient", "status", "date_earliest", "date_latest", "evidence_text")
+_EVENTS = (
+    "doc_name",
+    "local_id",
+    "type",
+    "mode",
+    "actor",
+    "recipient",
+    "status",
+    "date_earliest",
+    "date_latest",
+    "evidence_text",
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -30,7 +41,9 @@ def register(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def _show(kind: str, filters: dict[str, object], record: RecordFile, columns: tuple[str, ...], as_json: bool, as_csv: bool) -> None:
+def _show(
+    kind: str, filters: dict[str, object], record: RecordFile, columns: tuple[str, ...], as_json: bool, as_csv: bool
+) -> None:
     with reading(record) as opened:
         try:
             relation = getattr(opened, kind)(**{k: v for k, v in filters.items() if v is not None})

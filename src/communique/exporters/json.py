@@ -62,7 +62,10 @@ def write_json(record: Record, folder: Path) -> None:
          "place": e.place, "mentions": [list(m) for m in e.mentions]}
         for e in record.all_episodes() if len(e.mentions) > 1
     ]  # fmt: skip
-    claims = [{"id": c.id, "label": c.label, "source": list(c.source), "mentions": [list(m) for m in c.mentions]} for c in record.all_claims()]
+    claims = [
+        {"id": c.id, "label": c.label, "source": list(c.source), "mentions": [list(m) for m in c.mentions]}
+        for c in record.all_claims()
+    ]
     _write(folder / "episodes.json", episodes)
     _write(folder / "claims.json", claims)
 

@@ -115,9 +115,13 @@ def _people(stage: _Stage, hits: list[Hit], states: Mapping[int, Hit]) -> None:
         if ent.label_ != "PERSON" or any(i in blocked for i in range(ent.start, ent.end)):
             continue
         start, end = ent.start, ent.end
-        while end > start and (doc[end - 1].lower_ in ("'s", "'") or doc[end - 1].pos_ in ("PUNCT", "VERB", "ADP") or doc[end - 1].is_space):
+        while end > start and (
+            doc[end - 1].lower_ in ("'s", "'") or doc[end - 1].pos_ in ("PUNCT", "VERB", "ADP") or doc[end - 1].is_space
+        ):
             end -= 1
-        while start < end and (doc[start].lower_ in _TITLES or not doc[start].text[:1].isalpha() or doc[start].is_lower):
+        while start < end and (
+            doc[start].lower_ in _TITLES or not doc[start].text[:1].isalpha() or doc[start].is_lower
+        ):
             start += 1
         inside = [k for k in known if k[0] >= start and k[1] <= end]
         if end > start and doc[start].text[0].isupper() and not inside:
@@ -128,13 +132,58 @@ def _people(stage: _Stage, hits: list[Hit], states: Mapping[int, Hit]) -> None:
         _person(stage, start, end, actor, states)
     held = {i for h in hits for i in range(h.start, h.end)}
     for token in doc:
-        if token.i not in stage.taken and token.i not in held and token.pos_ == "PROPN" and len(stage.families.get(token.text, ())) == 1:
+        if (
+            token.i not in stage.taken
+            and token.i not in held
+            and token.pos_ == "PROPN"
+            and len(stage.families.get(token.text, ())) == 1
+        ):
             _person(stage, token.i, token.i + 1, None, states)
 
 
 _TITLES = frozenset(
-    "mr mr. mrs mrs. ms ms. dr dr. president minister gen. gen adm. sen. sen rep. rep sir lord king queen prince premier chancellor "
-    "secretary ambassador general colonel col. col lt. pope sheikh ayatollah emir foreign prime senator chairman the".split()
+    [
+        "mr",
+        "mr.",
+        "mrs",
+        "mrs.",
+        "ms",
+        "ms.",
+        "dr",
+        "dr.",
+        "president",
+        "minister",
+        "gen.",
+        "gen",
+        "adm.",
+        "sen.",
+        "sen",
+        "rep.",
+        "rep",
+        "sir",
+        "lord",
+        "king",
+        "queen",
+        "prince",
+        "premier",
+        "chancellor",
+        "secretary",
+        "ambassador",
+        "general",
+        "colonel",
+        "col.",
+        "col",
+        "lt.",
+        "pope",
+        "sheikh",
+        "ayatollah",
+        "emir",
+        "foreign",
+        "prime",
+        "senator",
+        "chairman",
+        "the",
+    ]
 )
 
 
@@ -236,7 +285,9 @@ def _sector(words: Iterable[str]) -> str | None:
 # Names of the vocabulary
 
 
-_MOVES = frozenset("visit trip arrive travel fly go return come head journey tour depart arrival".split())
+_MOVES = frozenset(
+    ["visit", "trip", "arrive", "travel", "fly", "go", "return", "come", "head", "journey", "tour", "depart", "arrival"]
+)
 
 
 def _vocabulary(stage: _Stage, hit: Hit) -> None:
@@ -255,11 +306,32 @@ def _vocabulary(stage: _Stage, hit: Hit) -> None:
 
 def _acts(token: Token) -> bool:
     """Whether a capital or palace stands for its government here, or is where somebody goes to."""
-    if token.dep_ == "pobj" and token.head.lower_ in ("in", "at", "from", "near", "around", "outside", "through", "to", "into", "over", "inside", "of"):
+    if token.dep_ == "pobj" and token.head.lower_ in (
+        "in",
+        "at",
+        "from",
+        "near",
+        "around",
+        "outside",
+        "through",
+        "to",
+        "into",
+        "over",
+        "inside",
+        "of",
+    ):
         governor = token.head.head
         if token.head.lower_ in ("in", "to", "at", "into"):
             return governor.lemma_.lower() in _MOVES or (token.head.lower_ == "to" and governor.pos_ == "VERB")
-        return token.head.lower_ == "from" and governor.lemma_.lower() in ("hear", "demand", "seek", "buy", "receive", "rhetoric", "response")
+        return token.head.lower_ == "from" and governor.lemma_.lower() in (
+            "hear",
+            "demand",
+            "seek",
+            "buy",
+            "receive",
+            "rhetoric",
+            "response",
+        )
     if token.dep_ in ("npadvmod", "dep", "appos"):
         return False
     if token.dep_ in ("compound", "amod", "nmod"):
@@ -298,16 +370,42 @@ def _institutions(stage: _Stage, states: Mapping[int, Hit]) -> None:
         if lemma in governing and country is not None and lemma != "state":
             key = stage.add(state_actor(country)) if country in load("states") else owner
         elif lemma in offices and lemma not in bodies and token.tag_ in ("NN", "NNP"):
-            known = [a.id for a in stage.actors.values() if a.kind == "person" and a.country == country and country and _holds(a, lemma)]
+            known = [
+                a.id
+                for a in stage.actors.values()
+                if a.kind == "person" and a.country == country and country and _holds(a, lemma)
+            ]
             if known and lemma not in ("minister", "spokesman", "official", "secretary"):
                 key = max(known, key=lambda k: sum(k in d.actors for d in stage.drafts))
             else:
-                role = "_".join(t.lower_ for t in doc[start : token.i + 1] if t.i not in states and t.pos_ in ("NOUN", "PROPN", "ADJ") and t.is_alpha)
-                key = stage.add(Actor(f"{(country or owner).lower()}_{role or lemma}", words, "person", country, offices[lemma]), words)
+                role = "_".join(
+                    t.lower_
+                    for t in doc[start : token.i + 1]
+                    if t.i not in states and t.pos_ in ("NOUN", "PROPN", "ADJ") and t.is_alpha
+                )
+                key = stage.add(
+                    Actor(f"{(country or owner).lower()}_{role or lemma}", words, "person", country, offices[lemma]),
+                    words,
+                )
         else:
-            role = "_".join(t.lower_ for t in doc[start : token.i + 1] if t.i not in states and t.pos_ in ("NOUN", "PROPN", "ADJ") and t.is_alpha)
-            key = stage.add(Actor(f"{(country or owner).lower()}_{role or lemma}", words, "organization", country, bodies.get(lemma, "GOV")), words)
-        stage.drafts = [d for d in stage.drafts if not (d.start >= start and d.end <= token.i + 1 and d.form == "adjective")]
+            role = "_".join(
+                t.lower_
+                for t in doc[start : token.i + 1]
+                if t.i not in states and t.pos_ in ("NOUN", "PROPN", "ADJ") and t.is_alpha
+            )
+            key = stage.add(
+                Actor(
+                    f"{(country or owner).lower()}_{role or lemma}",
+                    words,
+                    "organization",
+                    country,
+                    bodies.get(lemma, "GOV"),
+                ),
+                words,
+            )
+        stage.drafts = [
+            d for d in stage.drafts if not (d.start >= start and d.end <= token.i + 1 and d.form == "adjective")
+        ]
         stage.mention(start, token.i + 1, token.i, (key,), "name" if token.pos_ == "PROPN" else "description")
 
 
@@ -331,8 +429,20 @@ def _owner(stage: _Stage, token: Token, states: Mapping[int, Hit]) -> str | None
         hit = states.get(place.i)
         if hit is not None and hit.name.sort in ("state", "adjective", "capital", "body", "demonym", "seat"):
             return stage.add(hit.name.actor)
-        person = next((d for d in stage.drafts if d.head == place.i and stage.actors[d.actors[0]].kind == "person"), None) if place.dep_ in ("compound", "poss") else None
-        if person is not None and token.lemma_.lower() in ("administration", "government", "regime", "spokesman", "spokeswoman", "spokesperson", "office"):
+        person = (
+            next((d for d in stage.drafts if d.head == place.i and stage.actors[d.actors[0]].kind == "person"), None)
+            if place.dep_ in ("compound", "poss")
+            else None
+        )
+        if person is not None and token.lemma_.lower() in (
+            "administration",
+            "government",
+            "regime",
+            "spokesman",
+            "spokeswoman",
+            "spokesperson",
+            "office",
+        ):
             country = stage.actors[person.actors[0]].country
             if country in load("states"):
                 return stage.add(state_actor(country))
@@ -381,7 +491,11 @@ def _groups(stage: _Stage) -> None:
             continue
         for words in table.get(token.lower_, table.get(token.text, ())):
             end = token.i + len(words)
-            if end <= len(doc) and all(doc[token.i + j].lower_ == w.lower() for j, w in enumerate(words)) and doc[end - 1].pos_ in ("NOUN", "PROPN", "ADJ"):
+            if (
+                end <= len(doc)
+                and all(doc[token.i + j].lower_ == w.lower() for j, w in enumerate(words))
+                and doc[end - 1].pos_ in ("NOUN", "PROPN", "ADJ")
+            ):
                 if words == ("West",) and doc[token.i].pos_ != "PROPN":
                     continue
                 name = "the West" if words[-1] == "West" else " ".join(words)
@@ -397,7 +511,26 @@ def _groups(stage: _Stage) -> None:
 # Pronouns and descriptions
 
 
-_PRONOUNS = frozenset("he she him her his hers they them their it its who himself herself themselves itself".split())
+_PRONOUNS = frozenset(
+    [
+        "he",
+        "she",
+        "him",
+        "her",
+        "his",
+        "hers",
+        "they",
+        "them",
+        "their",
+        "it",
+        "its",
+        "who",
+        "himself",
+        "herself",
+        "themselves",
+        "itself",
+    ]
+)
 _BARE = {
     "president": "person", "leader": "person", "minister": "person", "spokesman": "person", "spokeswoman": "person", "spokesperson": "person",
     "ambassador": "person", "envoy": "person", "chancellor": "person", "premier": "person", "secretary": "person", "general": "person",
@@ -426,10 +559,19 @@ def _references(stage: _Stage) -> None:
             actors = resolve_pronoun(token, seen)
             form: Form = "pronoun"
             start = token.i
-        elif token.pos_ == "NOUN" and token.dep_ != "compound" and any(c.lower_ in ("two", "both", "three") for c in token.lefts):
+        elif (
+            token.pos_ == "NOUN"
+            and token.dep_ != "compound"
+            and any(c.lower_ in ("two", "both", "three") for c in token.lefts)
+        ):
             actors = resolve_pairs(token, seen)
             form, start = "description", token.left_edge.i
-        elif token.pos_ in ("NOUN", "PROPN") and token.lemma_.lower() in _BARE and token.tag_ in ("NN", "NNP") and _definite(token):
+        elif (
+            token.pos_ in ("NOUN", "PROPN")
+            and token.lemma_.lower() in _BARE
+            and token.tag_ in ("NN", "NNP")
+            and _definite(token)
+        ):
             actors = seen.described(token.lemma_.lower(), _BARE[token.lemma_.lower()])
             form, start = "description", token.left_edge.i
         else:

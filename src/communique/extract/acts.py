@@ -114,7 +114,16 @@ def _verb(token: Token, acts: tuple[Act, ...]) -> Candidate | None:
         words = [token]
         if act.particle is not None:
             beside = next((c for c in token.children if c.lower_ == act.particle), None)
-            if beside is None or beside.dep_ not in ("prt", "prep", "agent", "advmod", "dobj", "acomp", "aux", "dative"):
+            if beside is None or beside.dep_ not in (
+                "prt",
+                "prep",
+                "agent",
+                "advmod",
+                "dobj",
+                "acomp",
+                "aux",
+                "dative",
+            ):
                 continue
             words.append(beside)
         if act.objects:
@@ -134,7 +143,10 @@ def _object(verb: Token, lemmas: frozenset[str]) -> Token | None:
     if held is None and verb.dep_ == "conj":
         held = next((c for c in verb.head.children if c.dep_ == "dobj" and c.i > verb.i), None)
     if held is None:
-        held = next((p for c in verb.children if c.dep_ == "prep" and c.i - verb.i < 2 for p in c.children if p.dep_ == "pobj"), None)
+        held = next(
+            (p for c in verb.children if c.dep_ == "prep" and c.i - verb.i < 2 for p in c.children if p.dep_ == "pobj"),
+            None,
+        )
     if held is None:
         return None
     for noun in (held, *held.conjuncts):

@@ -14,7 +14,18 @@ _CURRENCIES = {
     "dollar": "USD", "euro": "EUR", "pound": "GBP", "yen": "JPY", "yuan": "CNY", "renminbi": "CNY", "rouble": "RUB", "ruble": "RUB", "rupee": "INR",
     "won": "KRW", "franc": "CHF", "lira": "TRY", "shekel": "ILS", "peso": "MXN", "rand": "ZAR", "real": "BRL", "dinar": "IQD", "riyal": "SAR", "hryvnia": "UAH",
 }  # fmt: skip
-_SCALE = {"thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "mn": 1e6, "billion": 1e9, "bn": 1e9, "b": 1e9, "trillion": 1e12, "tn": 1e12}
+_SCALE = {
+    "thousand": 1e3,
+    "k": 1e3,
+    "million": 1e6,
+    "m": 1e6,
+    "mn": 1e6,
+    "billion": 1e9,
+    "bn": 1e9,
+    "b": 1e9,
+    "trillion": 1e12,
+    "tn": 1e12,
+}
 _FIGURE = r"\d[\d,]*(?:\.\d+)?"
 _MONEY = re.compile(
     rf"(?P<sign>(?:US|A|C|HK|NT|NZ|S)?\$|[€£¥₹])\s?(?P<n>{_FIGURE})(?:[\s-]?(?P<scale>thousand|million|billion|trillion|bn|mn|tn|[mkb])\b)?"

@@ -15,8 +15,15 @@ MONTHS = {
          "september sept sep", "october oct", "november nov", "december dec"), 1,
     ) for name in names.split()
 }  # fmt: skip
-WEEKDAYS = {name: i for i, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
-NUMBERS = {w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())} | {"a": 1, "an": 1, "several": 3, "few": 3}
+WEEKDAYS = {
+    name: i for i, name in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
+}
+NUMBERS = {
+    w: i
+    for i, w in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    )
+} | {"a": 1, "an": 1, "several": 3, "few": 3}
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _WEEKDAY = "|".join(WEEKDAYS)
@@ -151,7 +158,13 @@ def _unit(m: re.Match[str], anchor: Interval | None, tense: str) -> Interval | N
     if here is None:
         if which == "this" and unit == "week" and anchor is not None:
             return anchor
-        if unit == "year" and anchor is not None and anchor.latest is not None and anchor.earliest is not None and anchor.earliest.year == anchor.latest.year:
+        if (
+            unit == "year"
+            and anchor is not None
+            and anchor.latest is not None
+            and anchor.earliest is not None
+            and anchor.earliest.year == anchor.latest.year
+        ):
             here = anchor.latest
         else:
             return None
@@ -275,8 +288,8 @@ EXPRESSION = re.compile(
     | (?:\b(?:last|next|this|previous|coming)\ )?\b(?:{_WEEKDAY})\b
     | \b(?:yesterday|today|tomorrow|tonight|overnight|this\ (?:morning|afternoon|evening)|last\ night)\b
     | \b(?:(?:earlier|later|early|late)\ )?(?:last|this|next|previous|coming)\ (?:weekend|week|month|year|decade)\b
-    | \b(?:\d+|{'|'.join(NUMBERS)})\ (?:day|week|month|year|decade)s?\ (?:ago|earlier)\b
-    | \b(?:over|in|during|within)\ the\ (?:past|last)\ (?:(?:\d+|{'|'.join(NUMBERS)})\ )?(?:day|week|month|year|decade)s?\b
+    | \b(?:\d+|{"|".join(NUMBERS)})\ (?:day|week|month|year|decade)s?\ (?:ago|earlier)\b
+    | \b(?:over|in|during|within)\ the\ (?:past|last)\ (?:(?:\d+|{"|".join(NUMBERS)})\ )?(?:day|week|month|year|decade)s?\b
     | \b(?:1[5-9]|20)\d\d[-–](?:\d\d){{1,2}}\b
     | \b(?:1[5-9]|20)\d0'?s\b
     | (?<=\bin\ )(?:early\ |late\ |mid-?)?(?:1[5-9]|20)\d\d\b

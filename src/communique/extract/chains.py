@@ -30,7 +30,11 @@ def chain(drafts: list[Draft], cast: Cast) -> list[Draft]:
                     dropped.add(id(inner))
                 continue
             via.extend(a for a in outer.source if a not in via and a not in inner.source)
-            covered = _size(inner) + (inner.cue.end - inner.cue.start) + (len(range(*inner.source_text)) if inner.source_text else 0)
+            covered = (
+                _size(inner)
+                + (inner.cue.end - inner.cue.start)
+                + (len(range(*inner.source_text)) if inner.source_text else 0)
+            )
             if _media(outer, cast) or covered > _PASSING_ON * _size(outer):
                 dropped.add(id(outer))
         inner.via = tuple(dict.fromkeys((*inner.via, *via)))

@@ -35,7 +35,9 @@ class Seen:
         """An actor is named here."""
         if not actors or form == "adjective":
             return
-        whole = tuple(dict.fromkeys((*actors, *(a for t in self.traces[-4:] if t.token in token.conjuncts for a in t.actors))))
+        whole = tuple(
+            dict.fromkeys((*actors, *(a for t in self.traces[-4:] if t.token in token.conjuncts for a in t.actors)))
+        )
         self.traces.append(_Trace(token, actors, token.dep_ in _SUBJECT))
         if len(whole) > len(actors):
             self.traces.append(_Trace(token, whole, any(c.dep_ in _SUBJECT for c in (token, *token.conjuncts))))
@@ -83,8 +85,25 @@ class Seen:
             if actor is None or actor.kind != kind:
                 continue
             words = " ".join((actor.name, *actor.aliases)).lower()
-            sectors = {"newspaper": "MED", "paper": "MED", "agency": "MED", "broadcaster": "MED", "network": "MED", "court": "JUD", "alliance": "IGO", "bloc": "IGO", "body": "IGO", "army": "MIL", "military": "MIL"}
-            if kind == "country" or lemma in words or (kind == "person" and lemma in ("president", "leader") and actor.sector == "GOV") or sectors.get(lemma) == actor.sector:
+            sectors = {
+                "newspaper": "MED",
+                "paper": "MED",
+                "agency": "MED",
+                "broadcaster": "MED",
+                "network": "MED",
+                "court": "JUD",
+                "alliance": "IGO",
+                "bloc": "IGO",
+                "body": "IGO",
+                "army": "MIL",
+                "military": "MIL",
+            }
+            if (
+                kind == "country"
+                or lemma in words
+                or (kind == "person" and lemma in ("president", "leader") and actor.sector == "GOV")
+                or sectors.get(lemma) == actor.sector
+            ):
                 return trace.actors
             if lemma == "group" and actor.sector in ("REB", "NGO", "CVL"):
                 return trace.actors
@@ -92,7 +111,14 @@ class Seen:
 
     def last(self, kind: str, count: int) -> tuple[str, ...]:
         """The last so many different actors of a kind, persons of different states."""
-        together = next((t.actors for t in reversed(self.traces) if len(t.actors) == count and all(self.actors[a].kind == kind for a in t.actors)), ())
+        together = next(
+            (
+                t.actors
+                for t in reversed(self.traces)
+                if len(t.actors) == count and all(self.actors[a].kind == kind for a in t.actors)
+            ),
+            (),
+        )
         if together:
             return together
         found: list[str] = []
@@ -101,7 +127,9 @@ class Seen:
                 actor = self.actors.get(key)
                 if actor is None or actor.kind != kind or key in found:
                     continue
-                if kind == "person" and (actor.sector != "GOV" or any(self.actors[f].country == actor.country for f in found)):
+                if kind == "person" and (
+                    actor.sector != "GOV" or any(self.actors[f].country == actor.country for f in found)
+                ):
                     continue
                 found.append(key)
                 if len(found) == count:
@@ -116,7 +144,11 @@ def resolve_pronoun(token: Token, seen: Seen) -> tuple[str, ...]:
         return seen.likely(token, frozenset(("person",)))
     if lower in _THEY:
         return seen.likely(token, frozenset(("person", "organization", "country", "group")), plural=True)
-    if token.dep_ in ("nsubj", "nsubjpass") and token.head.lemma_ == "be" or any(c.dep_ == "expl" for c in token.head.children):
+    if (
+        token.dep_ in ("nsubj", "nsubjpass")
+        and token.head.lemma_ == "be"
+        or any(c.dep_ == "expl" for c in token.head.children)
+    ):
         return ()
     return seen.likely(token, frozenset(("organization", "country")))
 

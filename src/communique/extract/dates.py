@@ -51,7 +51,13 @@ def find_dates(doc: Doc, document: Document) -> tuple[Dated, ...]:
         if span is None:
             continue
         before = doc[span.start - 1].lower_ if span.start else ""
-        said = f"since {words}" if before == "since" else f"in {words}" if words[-4:].isdigit() and len(words) <= 10 else words
+        said = (
+            f"since {words}"
+            if before == "since"
+            else f"in {words}"
+            if words[-4:].isdigit() and len(words) <= 10
+            else words
+        )
         interval = resolve(said, anchor, "past")
         if interval is not None:
             found.append(Dated(Span(*match.span()), interval, span.root.i, resolve(said, anchor, "future")))
@@ -118,7 +124,8 @@ def _governing(token: Token) -> list[Token]:
 @cache
 def _anchors() -> tuple[tuple[tuple[re.Pattern[str], ...], tuple[str, ...], Interval], ...]:
     return tuple(
-        (tuple(re.compile(w, re.I) for w in row["words"]), tuple(row["with"]), Interval(row["first"], row["last"])) for row in load("anchors")
+        (tuple(re.compile(w, re.I) for w in row["words"]), tuple(row["with"]), Interval(row["first"], row["last"]))
+        for row in load("anchors")
     )
 
 
@@ -158,12 +165,18 @@ def inherit(events: Sequence[Event], dates: Sequence[Dated], doc: Doc, document:
         if token is None or perfect(token):
             day = document.published.date
             if token is not None and day is not None and event.status == "actual":
-                found[k] = replace(event, date=Interval(None, day), trace=(*event.trace, f"date: background, before publication {day}"))
+                found[k] = replace(
+                    event, date=Interval(None, day), trace=(*event.trace, f"date: background, before publication {day}")
+                )
             continue
-        model = _like(event, found) or (_spoken_like(event, k, found) if event.type in _TALK and token.pos_ == "VERB" else None)
+        model = _like(event, found) or (
+            _spoken_like(event, k, found) if event.type in _TALK and token.pos_ == "VERB" else None
+        )
         if model is not None:
             found[k] = replace(event, date=model.date, trace=(*event.trace, f"date: of {model.id}, the same occasion"))
-        elif event.type in _TALK and token.pos_ == "VERB" and (scene := _scene(token, dates, doc, document)) is not None:
+        elif (
+            event.type in _TALK and token.pos_ == "VERB" and (scene := _scene(token, dates, doc, document)) is not None
+        ):
             found[k] = replace(event, date=scene, trace=(*event.trace, "date: the day that the report is of"))
     return tuple(found)
 
@@ -183,9 +196,17 @@ def _token(doc: Doc, event: Event) -> Token | None:
 def _like(event: Event, events: Sequence[Event]) -> Event | None:
     """A dated mention of the same act: same type and a side in common."""
     for other in events:
-        if other.date is not None and other.date.latest is not None and other.type == event.type and other.status == event.status:
-            if set(other.actor) & set(event.actor) and (set(other.recipient) == set(event.recipient)):
-                return other
+        if (
+            (
+                other.date is not None
+                and other.date.latest is not None
+                and other.type == event.type
+                and other.status == event.status
+            )
+            and set(other.actor) & set(event.actor)
+            and (set(other.recipient) == set(event.recipient))
+        ):
+            return other
     return None
 
 

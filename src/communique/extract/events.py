@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 
 from communique.codebook import load
-from communique.extract.acts import Act, Candidate, candidates
 from communique.extract.actors import Cast
+from communique.extract.acts import Act, Candidate, candidates
 from communique.extract.amounts import find_amount
 from communique.extract.dates import Dated, date_of
 from communique.extract.places import find_place
@@ -85,7 +85,9 @@ def whom(token: Token | None, scene: Scene, deep: bool = True) -> Sides:
     names: list[str] = []
     for word in conjuncts(token):
         mention = scene.cast.at(word.i)
-        if mention is not None and (mention.head.start == word.idx or mention.span.start <= word.idx and mention.form != "adjective"):
+        if mention is not None and (
+            mention.head.start == word.idx or mention.span.start <= word.idx and mention.form != "adjective"
+        ):
             names.extend(mention.actors)
     if not names and deep:
         for word in inside(token):
@@ -113,16 +115,21 @@ def _holding(token: Token, scene: Scene) -> list[Statement]:
 def _side(verb: Token, places: Iterable[str], scene: Scene, taken: Sides) -> Sides:
     """The other side of a verb: the first of the places where somebody else is named."""
     for place in places:
-        if place == "object":
-            found = whom(undergoer(verb), scene)
-        else:
-            found = whom(governed(verb, place), scene)
+        found = whom(undergoer(verb), scene) if place == "object" else whom(governed(verb, place), scene)
         others = tuple(a for a in found if a not in taken)
         if others:
             return others
     for label in ("ccomp", "xcomp"):
         inner = child(verb, label)
-        if inner is not None and verb.lemma_.lower() in ("demand", "insist", "urge", "ask", "warn", "request", "propose"):
+        if inner is not None and verb.lemma_.lower() in (
+            "demand",
+            "insist",
+            "urge",
+            "ask",
+            "warn",
+            "request",
+            "propose",
+        ):
             others = tuple(a for a in whom(subject(inner), scene) if a not in taken)
             if others:
                 return others
@@ -131,16 +138,33 @@ def _side(verb: Token, places: Iterable[str], scene: Scene, taken: Sides) -> Sid
 
 def _draft(candidate: Candidate, scene: Scene) -> Draft | None:
     token, act = candidate.token, candidate.act
-    sides = _verb_sides(candidate, scene) if token.pos_ != "NOUN" and token.pos_ != "PROPN" else _noun_sides(candidate, scene)
+    sides = (
+        _verb_sides(candidate, scene)
+        if token.pos_ != "NOUN" and token.pos_ != "PROPN"
+        else _noun_sides(candidate, scene)
+    )
     if sides is None:
         return None
     actor, recipient = sides
     status = status_of(token)
     kind, status = _in_future(act.type, status)
-    trace = (f"word: {' '.join(w.text for w in candidate.words)}", f"vocabulary: {act.type}{' ' + act.mode if act.mode else ''}")
+    trace = (
+        f"word: {' '.join(w.text for w in candidate.words)}",
+        f"vocabulary: {act.type}{' ' + act.mode if act.mode else ''}",
+    )
     confidence = 0.5 + 0.2 * bool(actor) + 0.15 * bool(recipient) + 0.1 * bool(act.objects or act.particle or act.words)
     evidence = Span(*clause(token))
-    return Draft(candidate, kind, act.mode or _mode(kind, candidate), actor, recipient, status, evidence, trace, round(confidence, 2))
+    return Draft(
+        candidate,
+        kind,
+        act.mode or _mode(kind, candidate),
+        actor,
+        recipient,
+        status,
+        evidence,
+        trace,
+        round(confidence, 2),
+    )
 
 
 def _verb_sides(candidate: Candidate, scene: Scene) -> tuple[Sides, Sides] | None:
@@ -177,8 +201,35 @@ def _plural_group(token: Token, scene: Scene) -> bool:
 
 
 _PEOPLE = frozenset(
-    "girl boy child hostage prisoner journalist soldier captive detainee activist citizen militant worker student sailor "
-    "schoolgirl american national people man woman pilot inmate leader fighter person refugee".split()
+    [
+        "girl",
+        "boy",
+        "child",
+        "hostage",
+        "prisoner",
+        "journalist",
+        "soldier",
+        "captive",
+        "detainee",
+        "activist",
+        "citizen",
+        "militant",
+        "worker",
+        "student",
+        "sailor",
+        "schoolgirl",
+        "american",
+        "national",
+        "people",
+        "man",
+        "woman",
+        "pilot",
+        "inmate",
+        "leader",
+        "fighter",
+        "person",
+        "refugee",
+    ]
 )
 
 
@@ -194,13 +245,25 @@ def _noun_sides(candidate: Candidate, scene: Scene) -> tuple[Sides, Sides] | Non
     token, act = candidate.token, candidate.act
     owner = whom(child(token, "poss"), scene, deep=False)
     adjectives = tuple(
-        a for c in token.children if c.dep_ in ("amod", "compound", "nmod") and (m := scene.cast.at(c.i)) is not None for a in m.actors
+        a
+        for c in token.children
+        if c.dep_ in ("amod", "compound", "nmod") and (m := scene.cast.at(c.i)) is not None
+        for a in m.actors
     )
     by = whom(governed(token, "by"), scene) or _acl_agent(token, scene)
     carried: Sides = ()
-    if token.dep_ in ("dobj", "nsubjpass") and token.head.pos_ == "VERB" and (not act.carriers or token.head.lemma_.lower() in act.carriers):
+    if (
+        token.dep_ in ("dobj", "nsubjpass")
+        and token.head.pos_ == "VERB"
+        and (not act.carriers or token.head.lemma_.lower() in act.carriers)
+    ):
         carried = whom(doer(token.head), scene)
-    elif token.dep_ == "pobj" and token.head.head.pos_ == "VERB" and act.carriers and token.head.head.lemma_.lower() in act.carriers:
+    elif (
+        token.dep_ == "pobj"
+        and token.head.head.pos_ == "VERB"
+        and act.carriers
+        and token.head.head.lemma_.lower() in act.carriers
+    ):
         carried = whom(doer(token.head.head), scene)
     recipient: Sides = ()
     for place in act.recipient:
@@ -224,9 +287,17 @@ def _noun_sides(candidate: Candidate, scene: Scene) -> tuple[Sides, Sides] | Non
         together = tuple(dict.fromkeys((*between, *actor, *recipient)))
         return (together, ()) if len(together) > 1 else None
     recipient = tuple(a for a in recipient if a not in actor)
-    if not actor and not (act.named == "either" and recipient) and not (act.patient and recipient and act.type == "ASSAULT"):
+    if (
+        not actor
+        and not (act.named == "either" and recipient)
+        and not (act.patient and recipient and act.type == "ASSAULT")
+    ):
         return None
-    if not recipient and act.type in ("SUPPORT", "AGREE", "AID", "CONCEDE", "REJECT", "ACCUSE", "REQUEST", "THREATEN", "SANCTION") and not carried:
+    if (
+        not recipient
+        and act.type in ("SUPPORT", "AGREE", "AID", "CONCEDE", "REJECT", "ACCUSE", "REQUEST", "THREATEN", "SANCTION")
+        and not carried
+    ):
         return None
     return actor, recipient
 
@@ -273,7 +344,9 @@ def _spoken(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
             if span is None:
                 continue
             for sentence in span.sents:
-                draft = _demand(sentence, span, statement, phrases, scene) or _promise(sentence, span, statement, phrases, scene)
+                draft = _demand(sentence, span, statement, phrases, scene) or _promise(
+                    sentence, span, statement, phrases, scene
+                )
                 if draft is not None:
                     found.append(draft)
     return found
@@ -283,10 +356,17 @@ def _inside_piece(token: Token, span: object) -> bool:
     return span.start <= token.i < span.end  # type: ignore[attr-defined, no-any-return]
 
 
-def _demand(sentence: Iterable[Token], span: object, statement: Statement, phrases: dict[str, list[str]], scene: Scene) -> Draft | None:
+def _demand(
+    sentence: Iterable[Token], span: object, statement: Statement, phrases: dict[str, list[str]], scene: Scene
+) -> Draft | None:
     modals = frozenset(phrases["must"])
     for token in sentence:
-        if not _inside_piece(token, span) or token.lower_ not in modals or token.dep_ != "aux" or token.head.dep_ in ("relcl", "advcl", "acl"):
+        if (
+            not _inside_piece(token, span)
+            or token.lower_ not in modals
+            or token.dep_ != "aux"
+            or token.head.dep_ in ("relcl", "advcl", "acl")
+        ):
             continue
         addressed = tuple(a for a in whom(subject(token.head), scene, deep=False) if a not in statement.source)
         if addressed:
@@ -295,13 +375,20 @@ def _demand(sentence: Iterable[Token], span: object, statement: Statement, phras
     return None
 
 
-def _promise(sentence: Iterable[Token], span: object, statement: Statement, phrases: dict[str, list[str]], scene: Scene) -> Draft | None:
+def _promise(
+    sentence: Iterable[Token], span: object, statement: Statement, phrases: dict[str, list[str]], scene: Scene
+) -> Draft | None:
     willing = frozenset(w.split()[0] for w in phrases["willing"])
     helpful = frozenset(load("modes")["helpful"])
     for token in sentence:
         if not _inside_piece(token, span):
             continue
-        if token.lower_ in willing and token.dep_ in ("acomp", "oprd") or token.lower_ == "will" and token.dep_ == "aux":
+        if (
+            token.lower_ in willing
+            and token.dep_ in ("acomp", "oprd")
+            or token.lower_ == "will"
+            and token.dep_ == "aux"
+        ):
             verb = token.head
             if any(c.dep_ == "neg" for c in verb.children):
                 continue
@@ -424,7 +511,9 @@ def _claimed_by(draft: Draft, scene: Scene) -> Sides:
     for statement in _holding(token, scene):
         if draft.trace and draft.trace[-1] == f"statement: {statement.id}":
             return statement.via if draft.actor == statement.source else (*statement.source, *statement.via)
-        if token.pos_ in ("NOUN", "PROPN") and (child(token, "poss") is not None or any(c.lower_ == "the" for c in token.children)):
+        if token.pos_ in ("NOUN", "PROPN") and (
+            child(token, "poss") is not None or any(c.lower_ == "the" for c in token.children)
+        ):
             return ()
         if set(statement.source) == set(draft.actor) and draft.type in _SPEAKING_ACTS:
             return statement.via

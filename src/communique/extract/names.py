@@ -63,7 +63,12 @@ def index() -> dict[str, tuple[Name, ...]]:
         actor = state_actor(code)
         for name in (row["name"], *row.get("names", ())):
             add(name, "state", actor)
-        for sort, key in (("adjective", "adjectives"), ("demonym", "demonyms"), ("capital", "capitals"), ("seat", "seats")):
+        for sort, key in (
+            ("adjective", "adjectives"),
+            ("demonym", "demonyms"),
+            ("capital", "capitals"),
+            ("seat", "seats"),
+        ):
             for name in row.get(key, ()):
                 add(name, sort, actor)  # type: ignore[arg-type]
     for row in load("bodies"):
@@ -88,26 +93,64 @@ def index() -> dict[str, tuple[Name, ...]]:
 
 
 _ORDER: dict[str, int] = {
-    k: i for i, k in enumerate(("person", "outlet", "body", "seat", "state", "adjective", "demonym", "capital", "surname", "group"))
+    k: i
+    for i, k in enumerate(
+        ("person", "outlet", "body", "seat", "state", "adjective", "demonym", "capital", "surname", "group")
+    )
 }
-_AMERICAN_STATE = frozenset("Atlanta Florida Alabama Carolina Tennessee Savannah Republican Democrat senator Senate".split())
+_AMERICAN_STATE = frozenset(
+    [
+        "Atlanta",
+        "Florida",
+        "Alabama",
+        "Carolina",
+        "Tennessee",
+        "Savannah",
+        "Republican",
+        "Democrat",
+        "senator",
+        "Senate",
+    ]
+)
 # Words that are names only in some contexts, and are passed over elsewhere.
-_COMMON = frozenset(("IS", "Quad", "Time", "Express", "Metro", "Shell", "Solidarity", "Victoria", "Sputnik", "Guardian", "Fox", "Male", "Valletta", "Vanguard", "US", "Slate", "Bild"))
+_COMMON = frozenset(
+    (
+        "IS",
+        "Quad",
+        "Time",
+        "Express",
+        "Metro",
+        "Shell",
+        "Solidarity",
+        "Victoria",
+        "Sputnik",
+        "Guardian",
+        "Fox",
+        "Male",
+        "Valletta",
+        "Vanguard",
+        "US",
+        "Slate",
+        "Bild",
+    )
+)
 
 
 def known_names(doc: Doc) -> Iterator[Hit]:
     """Every known name in the parse, left to right, none inside another."""
     table = index()
-    georgian = any(t.text in _AMERICAN_STATE for t in doc) and not any(t.text in ("Tbilisi", "Abkhazia", "Saakashvili") for t in doc)
+    georgian = any(t.text in _AMERICAN_STATE for t in doc) and not any(
+        t.text in ("Tbilisi", "Abkhazia", "Saakashvili") for t in doc
+    )
     i, n = 0, len(doc)
     while i < n:
         hit = None
         for name in table.get(doc[i].text, ()):
             k = len(name.words)
-            if k == 1 or (i + k <= n and all(doc[i + j].text == name.words[j] for j in range(1, k))):
-                if _plausible(doc, i, i + k, name, georgian):
-                    hit = Hit(i, i + k, name)
-                    break
+            whole = k == 1 or (i + k <= n and all(doc[i + j].text == name.words[j] for j in range(1, k)))
+            if whole and _plausible(doc, i, i + k, name, georgian):
+                hit = Hit(i, i + k, name)
+                break
         if hit is None:
             i += 1
         else:
@@ -122,8 +165,16 @@ def _plausible(doc: Doc, start: int, end: int, name: Name, georgian: bool) -> bo
         return True
     if name.sort == "state" and word == "Georgia" and georgian:
         return False
-    if name.sort in ("state", "capital") and doc[start].ent_type_ == "PERSON" and (
-        start and doc[start - 1].ent_type_ == "PERSON" or end < len(doc) and doc[end].ent_type_ == "PERSON" and doc[end].pos_ == "PROPN"
+    if (
+        name.sort in ("state", "capital")
+        and doc[start].ent_type_ == "PERSON"
+        and (
+            start
+            and doc[start - 1].ent_type_ == "PERSON"
+            or end < len(doc)
+            and doc[end].ent_type_ == "PERSON"
+            and doc[end].pos_ == "PROPN"
+        )
     ):
         return False  # "Michael Jordan", "Jordan Spieth"
     if word in ("Jordan", "Chad", "Israel") and doc[start].ent_type_ == "PERSON" and doc[start].dep_ == "compound":
@@ -133,9 +184,21 @@ def _plausible(doc: Doc, start: int, end: int, name: Name, georgian: bool) -> bo
     if word in ("Polish", "Turkey") and doc[start].pos_ == "VERB":
         return False
     if word in _COMMON:
-        return doc[start].ent_type_ in ("ORG", "GPE", "NORP", "PRODUCT") and word not in ("IS", "Time", "Male", "Express")
+        return doc[start].ent_type_ in ("ORG", "GPE", "NORP", "PRODUCT") and word not in (
+            "IS",
+            "Time",
+            "Male",
+            "Express",
+        )
     if name.sort == "surname":
         before, after = (doc[start - 1] if start else None), (doc[end] if end < len(doc) else None)
-        first = before is not None and before.pos_ == "PROPN" and before.ent_type_ == "PERSON" and before.text not in ("Mr.", "Mrs.", "Ms.")
-        return not first and not (after is not None and after.ent_type_ == "PERSON" and after.ent_iob_ == "I" and after.pos_ == "PROPN")
+        first = (
+            before is not None
+            and before.pos_ == "PROPN"
+            and before.ent_type_ == "PERSON"
+            and before.text not in ("Mr.", "Mrs.", "Ms.")
+        )
+        return not first and not (
+            after is not None and after.ent_type_ == "PERSON" and after.ent_iob_ == "I" and after.pos_ == "PROPN"
+        )
     return True

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from spacy.tokens import Doc, Span as Words
+from spacy.tokens import Doc
+from spacy.tokens import Span as Words
 
 from communique.codebook import load
 from communique.extract.actors import Cast

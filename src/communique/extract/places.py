@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Token
 from communique.extract.actors import Cast
 
 _LOCATIVE = frozenset(("in", "at", "near", "outside", "inside", "around", "off", "over", "across"))
-_GOALS = frozenset("visit trip arrive travel fly go come tour journey return".split())
+_GOALS = frozenset(["visit", "trip", "arrive", "travel", "fly", "go", "come", "tour", "journey", "return"])
 _PLACES = frozenset(("GPE", "LOC", "FAC"))
 
 
@@ -39,6 +39,8 @@ def _place(token: Token, cast: Cast) -> str | None:
         return None
     mention = cast.at(token.i)
     actor = cast.actor(mention.actors[0]) if mention is not None and mention.actors else None
-    if token.ent_type_ in _PLACES or (actor is not None and actor.kind == "country" and mention is not None and mention.form == "name"):
+    if token.ent_type_ in _PLACES or (
+        actor is not None and actor.kind == "country" and mention is not None and mention.form == "name"
+    ):
         return token.doc[token.left_edge.i : token.i + 1].text
     return None

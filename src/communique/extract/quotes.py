@@ -36,7 +36,14 @@ def _double(line: str) -> list[tuple[int, int]]:
             loose = mark in _CLOSES and (at + 1 >= len(line) or not line[at + 1 :].strip())
             if not loose:
                 opened = at
-        elif mark in _OPENS and at > 0 and line[at - 1] in " (" and at + 1 < len(line) and line[at + 1].isalnum() and line[opened] in _OPENS:
+        elif (
+            mark in _OPENS
+            and at > 0
+            and line[at - 1] in " ("
+            and at + 1 < len(line)
+            and line[at + 1].isalnum()
+            and line[opened] in _OPENS
+        ):
             continue  # a quotation within a quotation, or a mark that was forgotten
         else:
             found.append((opened, match.end()))
@@ -53,8 +60,19 @@ def _single(text: str) -> list[Span]:
             continue
         stop = text.find("\n", opening.start())
         stop = len(text) if stop < 0 else stop
-        closings = [m for m in _SINGLE_CLOSE.finditer(text, opening.end(), min(stop, opening.start() + 500)) if m.end() - opening.start() > 3]
-        closing = next((m for m in closings if not text[m.end() : m.end() + 2].strip()[:1].islower() or text[m.start() - 1] != "s"), None)
+        closings = [
+            m
+            for m in _SINGLE_CLOSE.finditer(text, opening.end(), min(stop, opening.start() + 500))
+            if m.end() - opening.start() > 3
+        ]
+        closing = next(
+            (
+                m
+                for m in closings
+                if not text[m.end() : m.end() + 2].strip()[:1].islower() or text[m.start() - 1] != "s"
+            ),
+            None,
+        )
         if closing is not None:
             found.append(Span(opening.start(), closing.end()))
     return found

@@ -110,7 +110,12 @@ def words(first: Token, last: Token, without: frozenset[int] = frozenset()) -> l
             runs.append([i])
     spans = []
     for run in runs:
-        while run and (doc[run[0]].is_space or doc[run[0]].text in ",.;:-" or doc[run[0]].dep_ == "mark" and doc[run[0]].lower_ == "that"):
+        while run and (
+            doc[run[0]].is_space
+            or doc[run[0]].text in ",.;:-"
+            or doc[run[0]].dep_ == "mark"
+            and doc[run[0]].lower_ == "that"
+        ):
             run.pop(0)
         while run and (doc[run[-1]].is_space or doc[run[-1]].text in ",.;:-" or doc[run[-1]].dep_ == "cc"):
             run.pop()
@@ -161,13 +166,26 @@ def authors(token: Token, cast: Cast) -> tuple[str, ...]:
     for c in token.children:
         if c.dep_ in ("poss", "amod", "compound", "nmod") and (m := cast.at(c.i)) is not None:
             return m.actors
-        if c.dep_ in ("prep", "agent") and c.lower_ in ("by", "from", "of") and (p := child(c, "pobj")) is not None and (m := cast.at(p.i)) is not None:
-            return tuple(dict.fromkeys((*m.actors, *(a for w in p.conjuncts if (n := cast.at(w.i)) is not None for a in n.actors))))
+        if (
+            c.dep_ in ("prep", "agent")
+            and c.lower_ in ("by", "from", "of")
+            and (p := child(c, "pobj")) is not None
+            and (m := cast.at(p.i)) is not None
+        ):
+            return tuple(
+                dict.fromkeys(
+                    (*m.actors, *(a for w in p.conjuncts if (n := cast.at(w.i)) is not None for a in n.actors))
+                )
+            )
     lemma = token.lemma_.lower()
     for i in range(token.i - 1, max(-1, token.i - 600), -1):
         other = token.doc[i]
         if other.lemma_.lower() == lemma and other.pos_ in ("NOUN", "PROPN"):
-            if other.dep_ in ("dobj", "nsubjpass") and other.head.pos_ == "VERB" and (maker := doer(other.head)) is not None:
+            if (
+                other.dep_ in ("dobj", "nsubjpass")
+                and other.head.pos_ == "VERB"
+                and (maker := doer(other.head)) is not None
+            ):
                 found = [a for w in (maker, *maker.conjuncts) if (m := cast.at(w.i)) is not None for a in m.actors]
                 if found:
                     return tuple(dict.fromkeys(found))
@@ -179,7 +197,9 @@ def authors(token: Token, cast: Cast) -> tuple[str, ...]:
 
 def _verb(verb: Token, cast: Cast, quotes: Sequence[Span]) -> Draft | None:
     cues, lemma = _cues(), verb.lemma_.lower()
-    particle = next((c for c in verb.children if c.dep_ in ("prt", "prep") and f"{lemma}|{c.lower_}" in cues["thing"]), None)
+    particle = next(
+        (c for c in verb.children if c.dep_ in ("prt", "prep") and f"{lemma}|{c.lower_}" in cues["thing"]), None
+    )
     known = [k for k in ("clause", "quiet", "thing", "request", "charge") if lemma in cues[k]]
     if not known and particle is None:
         return None
@@ -218,7 +238,9 @@ def _verb(verb: Token, cast: Cast, quotes: Sequence[Span]) -> Draft | None:
     return draft
 
 
-def _content(verb: Token, who: Token | None, known: list[str], particle: Token | None, quotes: Sequence[Span]) -> tuple[list[Span], str]:
+def _content(
+    verb: Token, who: Token | None, known: list[str], particle: Token | None, quotes: Sequence[Span]
+) -> tuple[list[Span], str]:
     """What is attributed, and the frame that says so; the first of the frames that fits."""
     clause = next((c for c in verb.children if c.dep_ == "ccomp" and not (who is not None and c.i == who.i)), None)
     doc = verb.doc
@@ -226,20 +248,41 @@ def _content(verb: Token, who: Token | None, known: list[str], particle: Token |
         own = {t.i for t in (verb, *([who] if who is not None else []))}
         without = frozenset(own | ({t.i for t in who.subtree} if who is not None else set()))
         return _subtree(clause, without), "clause"
-    if verb.dep_ in ("parataxis",) or (verb.dep_ == "ccomp" and verb.i > verb.head.i and who is not None and not any(c.dep_ == "mark" for c in verb.children)):
-        if "clause" in known:
-            mine = frozenset(t.i for t in verb.subtree)
-            return words(verb.head.left_edge, verb.head.right_edge, mine), "parenthesis"
+    if (
+        verb.dep_ in ("parataxis",)
+        or (
+            verb.dep_ == "ccomp"
+            and verb.i > verb.head.i
+            and who is not None
+            and not any(c.dep_ == "mark" for c in verb.children)
+        )
+    ) and "clause" in known:
+        mine = frozenset(t.i for t in verb.subtree)
+        return words(verb.head.left_edge, verb.head.right_edge, mine), "parenthesis"
     if "request" in known:
         wanted = child(verb, "xcomp", "ccomp")
-        held = child(verb, "dobj", "dative") or next((c for c in verb.children if c.dep_ == "prep" and c.lower_ in ("on", "upon")), None)
+        held = child(verb, "dobj", "dative") or next(
+            (c for c in verb.children if c.dep_ == "prep" and c.lower_ in ("on", "upon")), None
+        )
         if wanted is not None and held is not None:
-            spans = _subtree(wanted, frozenset(t.i for t in held.subtree) | frozenset(c.i for c in wanted.lefts if c.dep_ == "aux" and c.lower_ == "to"))
+            spans = _subtree(
+                wanted,
+                frozenset(t.i for t in held.subtree)
+                | frozenset(c.i for c in wanted.lefts if c.dep_ == "aux" and c.lower_ == "to"),
+            )
             return spans[-1:], "request"
     if "charge" in known:
         held = child(verb, "dobj")
         if held is not None:
-            last = max((c.right_edge for c in verb.children if c.dep_ == "prep" and c.i > verb.i and c.lower_ in ("of", "for", "with")), default=held.right_edge, key=lambda t: t.i)
+            last = max(
+                (
+                    c.right_edge
+                    for c in verb.children
+                    if c.dep_ == "prep" and c.i > verb.i and c.lower_ in ("of", "for", "with")
+                ),
+                default=held.right_edge,
+                key=lambda t: t.i,
+            )
             return words(held.left_edge, last), "charge"
     if "clause" in known:
         near = _quotes_beside(verb, quotes)
@@ -249,14 +292,48 @@ def _content(verb: Token, who: Token | None, known: list[str], particle: Token |
         return words(inner.left_edge, inner.right_edge), "thing"
     if "clause" in known or "quiet" in known:
         wanted = child(verb, "xcomp")
-        if wanted is not None and verb.lemma_.lower() not in ("continue", "find", "hold", "know", "show", "mean", "read", "require", "see", "consider", "feel", "prove", "forget", "like"):
+        if wanted is not None and verb.lemma_.lower() not in (
+            "continue",
+            "find",
+            "hold",
+            "know",
+            "show",
+            "mean",
+            "read",
+            "require",
+            "see",
+            "consider",
+            "feel",
+            "prove",
+            "forget",
+            "like",
+        ):
             lead = frozenset(c.i for c in wanted.lefts if c.dep_ == "aux" and c.lower_ == "to")
             return _subtree(wanted, lead), "infinitive"
-        if verb.lemma_.lower() in ("describe", "call", "dub", "label", "portray", "characterize", "characterise", "tout", "depict"):
+        if verb.lemma_.lower() in (
+            "describe",
+            "call",
+            "dub",
+            "label",
+            "portray",
+            "characterize",
+            "characterise",
+            "tout",
+            "depict",
+        ):
             held = child(verb, "dobj", "nsubjpass", "oprd")
             if held is not None:
-                last = max((c.right_edge.i for c in verb.children if c.i > verb.i and c.dep_ in ("dobj", "prep", "oprd", "xcomp", "ccomp", "acomp")), default=held.right_edge.i)
-                return words(verb.doc[min(held.left_edge.i, last)] if held.i > verb.i else doc[verb.i + 1], doc[last]), "description"
+                last = max(
+                    (
+                        c.right_edge.i
+                        for c in verb.children
+                        if c.i > verb.i and c.dep_ in ("dobj", "prep", "oprd", "xcomp", "ccomp", "acomp")
+                    ),
+                    default=held.right_edge.i,
+                )
+                return words(
+                    verb.doc[min(held.left_edge.i, last)] if held.i > verb.i else doc[verb.i + 1], doc[last]
+                ), "description"
     if "thing" in known and particle is None:
         held = child(verb, "dobj")
         if held is not None and not passive(verb):
@@ -265,7 +342,12 @@ def _content(verb: Token, who: Token | None, known: list[str], particle: Token |
                 if c.dep_ == "prep" and c.i > held.i and c.lower_ in ("as", "for") and c.i == last.i + 1:
                     last = c.right_edge
             return words(held.left_edge, last), "thing"
-        if passive(verb) and (held := subject(verb)) is not None and doer(verb) is not None and verb.dep_ not in ("acl",):
+        if (
+            passive(verb)
+            and (held := subject(verb)) is not None
+            and doer(verb) is not None
+            and verb.dep_ not in ("acl",)
+        ):
             return words(held.left_edge, held.right_edge), "thing"
     return [], ""
 
@@ -274,7 +356,11 @@ def _quotes_beside(verb: Token, quotes: Sequence[Span]) -> list[Span]:
     """Quotations in the verb's own sentence that it can be the cue of: outside of them, and next to it."""
     sentence = verb.sent
     first, last = sentence.start_char, sentence.end_char
-    inside = [q for q in quotes if q.start < last and q.end > first and not (q.start <= verb.idx < q.end) and q.end - q.start > 12]
+    inside = [
+        q
+        for q in quotes
+        if q.start < last and q.end > first and not (q.start <= verb.idx < q.end) and q.end - q.start > 12
+    ]
     return [Span(q.start, q.end) for q in inside]
 
 
@@ -303,16 +389,27 @@ def _noun(noun: Token, cast: Cast) -> Draft | None:
     """ "X's claim that …", "the allegation by X that …"."""
     if noun.lemma_.lower() not in _cues()["nouns"]:
         return None
-    clause = next((c for c in noun.children if c.dep_ in ("acl", "ccomp", "relcl") and any(m.dep_ == "mark" and m.lower_ == "that" for m in c.children)), None)
+    clause = next(
+        (
+            c
+            for c in noun.children
+            if c.dep_ in ("acl", "ccomp", "relcl") and any(m.dep_ == "mark" and m.lower_ == "that" for m in c.children)
+        ),
+        None,
+    )
     if clause is None:
         return None
-    owner = child(noun, "poss") or next((p for c in noun.children if c.lower_ in ("by", "from") for p in c.children if p.dep_ == "pobj"), None)
+    owner = child(noun, "poss") or next(
+        (p for c in noun.children if c.lower_ in ("by", "from") for p in c.children if p.dep_ == "pobj"), None
+    )
     if owner is None and noun.dep_ == "dobj" and noun.head.pos_ == "VERB":
         owner = doer(noun.head)
     if owner is None:
         return None
     source, source_text = sources(owner, cast)
-    return Draft(Span(noun.idx, noun.idx + len(noun)), _subtree(clause), source, source_text, "noun", verb=noun.i, confidence=0.7)
+    return Draft(
+        Span(noun.idx, noun.idx + len(noun)), _subtree(clause), source, source_text, "noun", verb=noun.i, confidence=0.7
+    )
 
 
 def _colon(token: Token, cast: Cast) -> Draft | None:
@@ -326,7 +423,15 @@ def _colon(token: Token, cast: Cast) -> Draft | None:
     if mention is None or not mention.actors:
         return None
     span = Span(after[0].idx, after[-1].idx + len(after[-1]))
-    return Draft(Span(token.idx, token.idx + 1), words(before[0], before[-1]), mention.actors, span, "headline", verb=token.i, confidence=0.7)
+    return Draft(
+        Span(token.idx, token.idx + 1),
+        words(before[0], before[-1]),
+        mention.actors,
+        span,
+        "headline",
+        verb=token.i,
+        confidence=0.7,
+    )
 
 
 # Quotations
@@ -338,7 +443,11 @@ def _grown(drafts: list[Draft], quotes: Sequence[Span], doc: Doc) -> list[Draft]
         pieces = []
         for piece in draft.content:
             for quote in quotes:
-                if quote.overlaps(piece) and not quote.contains(draft.cue) and not (draft.source_text is not None and quote.contains(draft.source_text)):
+                if (
+                    quote.overlaps(piece)
+                    and not quote.contains(draft.cue)
+                    and not (draft.source_text is not None and quote.contains(draft.source_text))
+                ):
                     joined = Span(min(piece.start, quote.start), max(piece.end, quote.end))
                     if not joined.overlaps(draft.cue):
                         piece = joined
@@ -372,12 +481,14 @@ def _continued(drafts: list[Draft], quotes: Sequence[Span], document: Document) 
             continue
         begin = text.rfind("\n", 0, quote.start) + 1
         stop = text.find("\n", quote.end)
-        alone = not text[begin : quote.start].strip() and not text[quote.end : stop if stop >= 0 else len(text)].strip(" .")
+        alone = not text[begin : quote.start].strip() and not text[quote.end : stop if stop >= 0 else len(text)].strip(
+            " ."
+        )
         before = [d for d in drafts if max(s.end for s in d.content) <= quote.start and (d.cue.end <= quote.start)]
         if not before:
             continue
-        last = max(before, key=lambda d: (max(max(s.end for s in d.content), d.cue.end), d.cue.start))
-        gap = text[max(max(s.end for s in last.content), last.cue.end) : quote.start]
+        last = max(before, key=lambda d: (max(*(s.end for s in d.content), d.cue.end), d.cue.start))
+        gap = text[max(*(s.end for s in last.content), last.cue.end) : quote.start]
         spoken = any(q.overlaps(s) for q in quotes for s in last.content)
         if spoken and (len(gap) < 60 and gap.count("\n") <= 2 and alone or "\n" not in gap and len(gap) < 40):
             last.content = [*last.content, quote]
@@ -397,5 +508,3 @@ def _unique(drafts: list[Draft]) -> list[Draft]:
 
 def _characters(draft: Draft) -> set[int]:
     return {i for s in draft.content for i in range(s.start, s.end)}
-
-

@@ -8,11 +8,29 @@ from communique.model import Status
 
 _FUTURE_AUX = frozenset(("will", "shall", "'ll", "wo"))
 _MAY_AUX = frozenset(("may", "might", "could", "would", "can", "ca", "should"))
-_FUTURE_GOVERNORS = frozenset("plan due schedule slate set intend expect prepare aim go".split())
+_FUTURE_GOVERNORS = frozenset(["plan", "due", "schedule", "slate", "set", "intend", "expect", "prepare", "aim", "go"])
 _HYPOTHETICAL_GOVERNORS = frozenset(
-    "want hope seek consider threaten wish try possible likely unlikely fear contemplate able rumour propose".split()
+    [
+        "want",
+        "hope",
+        "seek",
+        "consider",
+        "threaten",
+        "wish",
+        "try",
+        "possible",
+        "likely",
+        "unlikely",
+        "fear",
+        "contemplate",
+        "able",
+        "rumour",
+        "propose",
+    ]
 )
-_NEGATIVE_GOVERNORS = frozenset("refuse fail decline stop avoid refrain neglect reluctant unwilling".split())
+_NEGATIVE_GOVERNORS = frozenset(
+    ["refuse", "fail", "decline", "stop", "avoid", "refrain", "neglect", "reluctant", "unwilling"]
+)
 _NEGATIVE_WORDS = frozenset(("no", "never", "neither", "nor", "without", "not", "n't"))
 _CONDITIONS = frozenset(("if", "unless", "whether"))
 
@@ -49,7 +67,9 @@ def _verb_status(verb: Token) -> Status:
         return "actual"
     if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX") and not any(c.dep_ == "nsubj" for c in verb.children):
         inherited = _verb_status(head)
-        return inherited if inherited != "negated" or any(c.lower_ in ("or", "nor") for c in head.children) else "actual"
+        return (
+            inherited if inherited != "negated" or any(c.lower_ in ("or", "nor") for c in head.children) else "actual"
+        )
     if verb.dep_ == "pcomp" and head.lower_ == "without":
         return "negated"
     if verb.dep_ in ("xcomp", "acl", "ccomp", "advcl") and (verb.tag_ == "VB" or verb.dep_ == "xcomp"):
@@ -66,7 +86,7 @@ def _verb_status(verb: Token) -> Status:
 
 
 def tense_of(trigger: Token) -> str:
-    """"future" for an act that is to come, else "past": what a bare weekday is counted from."""
+    """ "future" for an act that is to come, else "past": what a bare weekday is counted from."""
     return "future" if status_of(trigger) in ("future",) else "past"
 
 
@@ -74,5 +94,3 @@ def perfect(trigger: Token) -> bool:
     """Whether the act is told as background ("has long", "had been")."""
     verb = trigger if trigger.pos_ in ("VERB", "AUX") else trigger.head
     return any(c.dep_ == "aux" and c.lemma_.lower() == "have" for c in verb.children)
-
-

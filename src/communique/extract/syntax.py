@@ -10,8 +10,40 @@ _SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "expl"))
 _RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
 # In "accused X of doing Y", "urged X to do Y", the doer of the second verb is the first verb's object.
 _OBJECT_CONTROL = frozenset(
-    "accuse criticize criticise blame urge ask tell order press pressure force invite allow permit help condemn persuade "
-    "warn beg instruct encourage want enable denounce thank praise fault rebuke expect accuse charge call".split()
+    [
+        "accuse",
+        "criticize",
+        "criticise",
+        "blame",
+        "urge",
+        "ask",
+        "tell",
+        "order",
+        "press",
+        "pressure",
+        "force",
+        "invite",
+        "allow",
+        "permit",
+        "help",
+        "condemn",
+        "persuade",
+        "warn",
+        "beg",
+        "instruct",
+        "encourage",
+        "want",
+        "enable",
+        "denounce",
+        "thank",
+        "praise",
+        "fault",
+        "rebuke",
+        "expect",
+        "accuse",
+        "charge",
+        "call",
+    ]
 )
 
 
@@ -124,7 +156,17 @@ def inside(token: Token) -> Iterator[Token]:
     for c in token.children:
         if c.dep_ in ("poss", "amod", "compound", "nmod", "appos"):
             yield c
-        elif c.dep_ in ("prep", "agent") and c.lower_ in ("of", "by", "from", "between", "against", "with", "to", "on", "in"):
+        elif c.dep_ in ("prep", "agent") and c.lower_ in (
+            "of",
+            "by",
+            "from",
+            "between",
+            "against",
+            "with",
+            "to",
+            "on",
+            "in",
+        ):
             yield from (p for p in c.children if p.dep_ == "pobj")
         elif c.dep_ == "acl" and c.tag_ == "VBN":
             by = child(c, "agent")
@@ -136,7 +178,9 @@ def clause(token: Token) -> tuple[int, int]:
     """Character offsets of the words that hang on a token, without outer punctuation."""
     left, right = token.left_edge.i, token.right_edge.i
     doc = token.doc
-    while left < right and (doc[left].is_space or doc[left].is_punct and doc[left].text not in "\"'(" or doc[left].dep_ == "cc"):
+    while left < right and (
+        doc[left].is_space or doc[left].is_punct and doc[left].text not in "\"'(" or doc[left].dep_ == "cc"
+    ):
         left += 1
     while right > left and (doc[right].is_space or doc[right].text in ".,;:"):
         right -= 1

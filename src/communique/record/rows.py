@@ -7,7 +7,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from communique.codebook import load
-from communique.model import Actor, Amount, Coding, Document, Event, Interval, Mention, Omission, Publication, Span, Statement
+from communique.model import (
+    Actor,
+    Amount,
+    Coding,
+    Document,
+    Event,
+    Interval,
+    Mention,
+    Omission,
+    Publication,
+    Span,
+    Statement,
+)
 
 Row = dict[str, Any]
 

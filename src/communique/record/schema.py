@@ -162,7 +162,9 @@ TABLES: tuple[Table, ...] = (
 
 def describe() -> str:
     """The tables as Markdown, for the documentation."""
-    parts = ["# The record's tables\n\nGenerated from `communique.record.schema`; schema version " + str(VERSION) + ".\n"]
+    parts = [
+        "# The record's tables\n\nGenerated from `communique.record.schema`; schema version " + str(VERSION) + ".\n"
+    ]
     for table in TABLES:
         parts.append(f"## {table.name}\n{table.doc}\n\n| column | type | meaning |\n| --- | --- | --- |")
         parts.extend(f"| `{c.name}` | `{c.type}` | {c.doc} |" for c in table.columns)

@@ -111,7 +111,9 @@ class Record:
             record._prepare(read_only)
             yield record
         except duckdb.IOException as error:
-            raise RecordError(f"{file}: cannot be written ({_first(error)}); check the space left and try again, nothing recorded is lost") from error
+            raise RecordError(
+                f"{file}: cannot be written ({_first(error)}); check the space left and try again, nothing recorded is lost"
+            ) from error
         finally:
             connection.close()
 
@@ -124,7 +126,9 @@ class Record:
         if "meta" in tables:
             found = self._connection.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
             if found is not None and int(found[0]) > VERSION:
-                raise RecordError(f"{self.path}: was written by a newer communique (schema {found[0]}); update this one")
+                raise RecordError(
+                    f"{self.path}: was written by a newer communique (schema {found[0]}); update this one"
+                )
         if not read_only:
             with self._transaction():
                 for table in TABLES:
@@ -146,7 +150,9 @@ class Record:
             return
         columns = ", ".join(f'"{c}"' for c in found[0])
         holes = ", ".join("?" for _ in found[0])
-        self._connection.executemany(f"INSERT INTO {table} ({columns}) VALUES ({holes})", [list(r.values()) for r in found])
+        self._connection.executemany(
+            f"INSERT INTO {table} ({columns}) VALUES ({holes})", [list(r.values()) for r in found]
+        )
 
     def _select(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
         cursor = self._connection.execute(sql, list(parameters))
@@ -158,7 +164,10 @@ class Record:
     def has(self, page: Page, coder_version: str) -> bool:
         """Whether this version of the coder has coded these very bytes under this name."""
         sql = "SELECT 1 FROM documents WHERE name = ? AND sha256 = ? AND coder_version = ?"
-        return self._connection.execute(sql, [page.name, hashlib.sha256(page.data).hexdigest(), coder_version]).fetchone() is not None
+        return (
+            self._connection.execute(sql, [page.name, hashlib.sha256(page.data).hexdigest(), coder_version]).fetchone()
+            is not None
+        )
 
     def write(self, coding: Coding, path: str = "", coder_version: str = "") -> None:
         """Keep a coding, in place of an earlier one of the same name; all of it or, if that fails, nothing."""
@@ -190,10 +199,22 @@ class Record:
                     "date_earliest": e.date.earliest if e.date else None, "date_latest": e.date.latest if e.date else None, "place": e.place,
                 }  # fmt: skip
                 self._insert("episodes", [row])
-                self._insert("episode_mentions", [{"episode": e.id, "position": k, "document": d, "event": i} for k, (d, i) in enumerate(e.mentions)])
+                self._insert(
+                    "episode_mentions",
+                    [
+                        {"episode": e.id, "position": k, "document": d, "event": i}
+                        for k, (d, i) in enumerate(e.mentions)
+                    ],
+                )
             for c in claims:
                 self._insert("claims", [{"id": c.id, "label": c.label, "source": list(c.source)}])
-                self._insert("claim_mentions", [{"claim": c.id, "position": k, "document": d, "statement": i} for k, (d, i) in enumerate(c.mentions)])
+                self._insert(
+                    "claim_mentions",
+                    [
+                        {"claim": c.id, "position": k, "document": d, "statement": i}
+                        for k, (d, i) in enumerate(c.mentions)
+                    ],
+                )
 
     # Reading
 
@@ -206,7 +227,10 @@ class Record:
 
     def coding(self, document: str) -> Coding | None:
         """The coding of the document of a name or id."""
-        found = self._select("SELECT * FROM documents WHERE name = ? OR id = ? OR name LIKE ? ORDER BY name LIMIT 1", [document, document, f"{document}.%"])
+        found = self._select(
+            "SELECT * FROM documents WHERE name = ? OR id = ? OR name LIKE ? ORDER BY name LIMIT 1",
+            [document, document, f"{document}.%"],
+        )
         if not found:
             return None
         key = found[0]["id"]
@@ -242,11 +266,15 @@ class Record:
         for row in self._select("SELECT * FROM claims ORDER BY id"):
             yield Claim(row["id"], row["label"], tuple(row["source"]), tuple(mentions.get(row["id"], ())))
 
-    def documents(self, *, outlet: str | None = None, since: str | None = None, until: str | None = None, limit: int | None = None) -> Relation:
+    def documents(
+        self, *, outlet: str | None = None, since: str | None = None, until: str | None = None, limit: int | None = None
+    ) -> Relation:
         """Documents, without their texts."""
         where = _Where()
         where.equal("outlet", outlet)
-        where.days("coalesce(published_date, published_earliest)", "coalesce(published_date, published_latest)", since, until)
+        where.days(
+            "coalesce(published_date, published_earliest)", "coalesce(published_date, published_latest)", since, until
+        )
         return self._relation(f"SELECT * EXCLUDE (text) FROM documents {where.sql} ORDER BY name", where.values, limit)
 
     def failures(self) -> Relation:
@@ -257,14 +285,18 @@ class Record:
         """Actors across documents, with how many documents name each."""
         where = _Where()
         if actor is not None:
-            where.add("(lower(a.id) = lower(?) OR lower(a.name) = lower(?) OR a.country = upper(?))", actor, actor, actor)
+            where.add(
+                "(lower(a.id) = lower(?) OR lower(a.name) = lower(?) OR a.country = upper(?))", actor, actor, actor
+            )
         if doc is not None:
             where.add("(d.name = ? OR d.id = ?)", doc, doc)
         sql = f"""SELECT a.id, min(a.name) AS name, min(a.kind) AS kind, min(a.country) AS country, min(a.sector) AS sector, count(*) AS documents
             FROM actors a JOIN documents d ON d.id = a.document {where.sql} GROUP BY a.id ORDER BY documents DESC, a.id"""
         return self._relation(sql, where.values, limit)
 
-    def statements(self, *, source: str | None = None, outlet: str | None = None, doc: str | None = None, limit: int | None = None) -> Relation:
+    def statements(
+        self, *, source: str | None = None, outlet: str | None = None, doc: str | None = None, limit: int | None = None
+    ) -> Relation:
         """Statements, each with its document's name and outlet."""
         where = _Where()
         where.side("t.source", source)
@@ -323,8 +355,13 @@ class Record:
             statements = duckdb.extract_statements(sql)
         except duckdb.Error as error:
             raise RecordError(f"the SQL cannot be read: {_first(error)}") from error
-        if len(statements) != 1 or statements[0].type not in (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN):
-            raise RecordError("only one SELECT (or WITH, DESCRIBE, SHOW) is run; the record is read, never changed, by SQL")
+        if len(statements) != 1 or statements[0].type not in (
+            duckdb.StatementType.SELECT,
+            duckdb.StatementType.EXPLAIN,
+        ):
+            raise RecordError(
+                "only one SELECT (or WITH, DESCRIBE, SHOW) is run; the record is read, never changed, by SQL"
+            )
         try:
             return self._relation(sql, [], None)
         except duckdb.Error as error:
@@ -369,7 +406,10 @@ class _Where:
         Raises:
             ValueError: a day is not written YYYY-MM-DD.
         """
-        for text, part in ((since, f"(coalesce({latest}, {earliest}) >= ?)"), (until, f"(coalesce({earliest}, {latest}) <= ?)")):
+        for text, part in (
+            (since, f"(coalesce({latest}, {earliest}) >= ?)"),
+            (until, f"(coalesce({earliest}, {latest}) <= ?)"),
+        ):
             if text is not None:
                 try:
                     self.add(part, dt.date.fromisoformat(text))

@@ -25,7 +25,10 @@ def verify(record: Record) -> Iterator[Problem]:
     """Every problem in a record, document by document."""
     words = {
         (r["document"], r["local_id"], column): r[column]
-        for table, columns in (("statements", ("cue_text", "content_text")), ("events", ("evidence_text", "trigger_text")))
+        for table, columns in (
+            ("statements", ("cue_text", "content_text")),
+            ("events", ("evidence_text", "trigger_text")),
+        )
         for r in record.query(f"SELECT document, local_id, {', '.join(columns)} FROM {table}")
         for column in columns
     }
@@ -37,9 +40,15 @@ def verify(record: Record) -> Iterator[Problem]:
 def _document(coding: Coding) -> Iterator[Problem]:
     document = coding.document
     if hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest() != document.text_sha256:
-        yield Problem(document.name, "text", document.id, "the stored text no longer has the hash that it was stored with")
+        yield Problem(
+            document.name, "text", document.id, "the stored text no longer has the hash that it was stored with"
+        )
     spans = [("boilerplate", str(k), s) for k, s in enumerate(document.boilerplate)]
-    spans += [("statement", s.id, p) for s in coding.statements for p in (s.cue, *s.content, *((s.source_text,) if s.source_text else ()))]
+    spans += [
+        ("statement", s.id, p)
+        for s in coding.statements
+        for p in (s.cue, *s.content, *((s.source_text,) if s.source_text else ()))
+    ]
     spans += [("event", e.id, p) for e in coding.events for p in (e.evidence, e.trigger)]
     spans += [("omission", str(k), o.evidence) for k, o in enumerate(coding.omissions)]
     for what, key, span in spans:
@@ -62,4 +71,6 @@ def _words(coding: Coding, words: dict[tuple[str, str, str], str]) -> Iterator[P
         shown += [("event", e.id, "evidence_text", (e.evidence,)), ("event", e.id, "trigger_text", (e.trigger,))]
     for what, key, column, spans in shown:
         if words.get((document.id, key, column)) != " … ".join(p.of(document.text) for p in spans):
-            yield Problem(document.name, what, key, f"its {column.removesuffix('_text')} is not what stands in the text")
+            yield Problem(
+                document.name, what, key, f"its {column.removesuffix('_text')} is not what stands in the text"
+            )

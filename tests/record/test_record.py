@@ -1,0 +1,105 @@
+"""The record keeps what was coded, exactly, and refuses what is not a record."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+
+import communique
+from communique.model import Coding
+from communique.record import Record, RecordError
+from communique.record.schema import TABLES, describe
+from communique.record.verification import verify
+
+DOCS = Path(__file__).parents[2] / "docs"
+ARTICLES = Path(__file__).parents[2] / "examples" / "articles"
+
+
+def dump(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    with duckdb.connect(str(path), read_only=True) as connection:
+        return {t.name: sorted(connection.execute(f"SELECT * FROM {t.name}").fetchall(), key=repr) for t in TABLES}
+
+
+def test_round_trip(codings: tuple[Coding, ...], tmp_path: Path) -> None:
+    with Record.open(tmp_path / "r.duckdb") as record:
+        for coding in codings:
+            record.write(coding)
+        assert tuple(record.codings()) == codings
+
+
+def test_coding_again_changes_nothing(story: Path, tmp_path: Path) -> None:
+    path = tmp_path / "again.duckdb"
+    shutil.copy(story, path)
+    before = dump(path)
+    summary = communique.code([ARTICLES], path)
+    assert summary.coded == 0
+    assert summary.skipped == summary.read > 0
+    assert dump(path) == before
+
+
+def test_adding_later_gives_what_all_at_once_gives(story: Path, tmp_path: Path) -> None:
+    path = tmp_path / "later.duckdb"
+    files = sorted(p for p in ARTICLES.iterdir())
+    communique.code(files[len(files) // 2 :], path)
+    communique.code([ARTICLES], path)
+    paths = {"documents": 2}
+    assert {k: v for k, v in dump(path).items() if k not in paths} == {
+        k: v for k, v in dump(story).items() if k not in paths
+    }
+
+
+def test_a_bad_document_costs_itself(tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text("Iraq invaded Kuwait on 2 August 1990. Japan condemned Iraq.")
+    (tmp_path / "bad.txt").write_bytes(b"\0\0\0")
+    summary = communique.code([tmp_path], tmp_path / "r.duckdb")
+    assert (summary.coded, [f.name for f in summary.failures]) == (1, ["bad.txt"])
+    with Record.open(tmp_path / "r.duckdb", read_only=True) as record:
+        assert [r["name"] for r in record.failures()] == ["bad.txt"]
+
+
+def test_everything_verifies(story: Path) -> None:
+    with Record.open(story, read_only=True) as record:
+        assert list(verify(record)) == []
+
+
+def test_a_changed_text_is_found(story: Path, tmp_path: Path) -> None:
+    path = tmp_path / "changed.duckdb"
+    shutil.copy(story, path)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("UPDATE documents SET text = replace(text, 'Iraq', 'Iran')")
+    with Record.open(path, read_only=True) as record:
+        assert {p.what for p in verify(record)} >= {"text", "event"}
+
+
+@pytest.mark.parametrize(
+    "sql",
+    ["DELETE FROM events", "SELECT 1; SELECT 2", "SELECT * FROM read_csv('/etc/passwd')", "ATTACH 'x.db'", "nonsense"],
+)
+def test_query_only_reads_the_record(story: Path, sql: str) -> None:
+    with Record.open(story, read_only=True) as record, pytest.raises(RecordError):
+        record.query(sql)
+
+
+def test_filters(story: Path) -> None:
+    with Record.open(story, read_only=True) as record:
+        found = record.events(actor="IRQ", type="assault").rows()
+        assert found
+        assert all(r["type"] == "ASSAULT" for r in found)
+        assert len(record.events(since="1990-01-01")) < len(record.events())
+        assert "doc_name" in record.events(limit=1).csv().splitlines()[0]
+
+
+def test_not_a_record(tmp_path: Path) -> None:
+    path = tmp_path / "text.duckdb"
+    path.write_text("this is no database, but a text of some length")
+    with pytest.raises(RecordError, match="not a record"), Record.open(path):
+        pass
+    with pytest.raises(RecordError, match="no such record"), Record.open(tmp_path / "none.duckdb", read_only=True):
+        pass
+
+
+def test_the_documented_tables_are_the_tables() -> None:
+    assert (DOCS / "record.md").read_text("utf-8") == describe()
