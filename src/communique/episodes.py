@@ -264,5 +264,8 @@ def _likeness(a: frozenset[str], b: frozenset[str], often: Counter[str]) -> floa
     """Shared words over the words of the shorter statement, rare words counting more."""
     if min(len(a), len(b)) < 3:
         return 0.0
-    weight = lambda words: sum(1 / often[w] ** 0.5 for w in words)  # noqa: E731
+
+    def weight(words: frozenset[str]) -> float:
+        return float(sum(1 / often[w] ** 0.5 for w in words))
+
     return weight(a & b) / (0.5 * min(weight(a), weight(b)) + 0.5 * max(weight(a), weight(b)))

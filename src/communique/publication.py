@@ -166,7 +166,8 @@ def _weekdays(text: str) -> Publication:
 @cache
 def _outlets() -> tuple[dict[str, str], dict[str, str]]:
     """Outlets' recorded names by domain and by each of their names."""
-    domains, names = {}, {}
+    domains: dict[str, str] = {}
+    names: dict[str, str] = {}
     for row in load("outlets")["outlets"]:
         domains |= dict.fromkeys(row.get("domains", ()), row["names"][0])
         names |= dict.fromkeys(row["names"], row["names"][0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -42,7 +43,7 @@ def register(app: typer.Typer) -> None:
 
 
 def _show(
-    kind: str, filters: dict[str, object], record: RecordFile, columns: tuple[str, ...], as_json: bool, as_csv: bool
+    kind: str, filters: Mapping[str, object], record: RecordFile, columns: tuple[str, ...], as_json: bool, as_csv: bool
 ) -> None:
     with reading(record) as opened:
         try:

