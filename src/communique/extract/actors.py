@@ -379,7 +379,22 @@ def _domiciled(stage: _Stage, home: str | None) -> None:
 
 
 _OFFICIAL = frozenset(
-    "spokesman spokeswoman spokesperson official officials military army police troops authorities government ministry source lawmakers".split()
+    [
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "official",
+        "officials",
+        "military",
+        "army",
+        "police",
+        "troops",
+        "authorities",
+        "government",
+        "ministry",
+        "source",
+        "lawmakers",
+    ]
 )
 
 
