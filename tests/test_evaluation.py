@@ -50,8 +50,8 @@ def test_evaluation_codes_what_the_gold_has(tmp_path: Path) -> None:
     ],
 )
 def test_dates_agree(gold: tuple[str | None, str] | None, predicted: tuple[str, str] | None, agree: bool) -> None:
-    as_row = lambda d: None if d is None else {"earliest": d[0], "latest": d[1]}  # noqa: E731
-    assert record.dates_agree(as_row(gold), as_row(predicted)) is agree
+    rows = [None if d is None else {"earliest": d[0], "latest": d[1]} for d in (gold, predicted)]
+    assert record.dates_agree(*rows) is agree
 
 
 def test_matching_is_one_to_one_and_best_first() -> None:
