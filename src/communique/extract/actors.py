@@ -541,11 +541,63 @@ def _group_table() -> Mapping[str, tuple[tuple[str, ...], ...]]:
     return {k: tuple(sorted(v, key=len, reverse=True)) for k, v in found.items()}
 
 
+_REGIONS = frozenset(
+    [
+        "Arab",
+        "European",
+        "African",
+        "Asian",
+        "Western",
+        "Gulf",
+        "Muslim",
+        "Islamic",
+        "Nordic",
+        "Baltic",
+        "Caribbean",
+        "Balkan",
+        "Scandinavian",
+        "other",
+        "Other",
+        "neighboring",
+        "neighbouring",
+    ]
+)
+_REGIONAL_NOUNS = frozenset(
+    [
+        "governments",
+        "countries",
+        "leaders",
+        "states",
+        "nations",
+        "allies",
+        "powers",
+        "capitals",
+        "officials",
+        "diplomats",
+        "foreign",
+        "ministers",
+    ]
+)
+
+
 def _groups(stage: _Stage) -> None:
     """Open groups ("the West", "observers"), with a state's own ones left to the institutions."""
     doc, table = stage.doc, _group_table()
     for token in doc:
         if token.i in stage.taken:
+            continue
+        if (
+            token.lower_ in _REGIONAL_NOUNS
+            and (region := next((c for c in token.lefts if c.text in _REGIONS), None)) is not None
+        ):
+            name = f"{region.text} {token.lower_}"
+            stage.mention(
+                token.left_edge.i,
+                token.i + 1,
+                token.i,
+                (stage.add(Actor(person_id(name.lower()), name, "group")),),
+                "description",
+            )
             continue
         for words in table.get(token.lower_, table.get(token.text, ())):
             end = token.i + len(words)

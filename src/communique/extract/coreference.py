@@ -109,6 +109,18 @@ class Seen:
                 return trace.actors
         return ()
 
+    def _of_the_two_busiest(self) -> tuple[str, ...]:
+        """The states of the two officials named most so far, if these stand out and the states are named too."""
+        often: dict[str, int] = {}
+        for trace in self.traces:
+            for key in trace.actors:
+                actor = self.actors.get(key)
+                if actor is not None and actor.kind == "person" and actor.sector == "GOV" and actor.country:
+                    often[key] = often.get(key, 0) + 1
+        best = sorted((k for k in often if often[k] >= 3), key=lambda k: -often[k])[:2]
+        states = tuple(dict.fromkeys((self.actors[k].country or "").lower() for k in best))
+        return states if len(states) == 2 and all(s in self.actors for s in states) else ()
+
     def last(self, kind: str, count: int) -> tuple[str, ...]:
         """The last so many different actors of a kind, persons of different states."""
         together = next(
@@ -121,6 +133,8 @@ class Seen:
         )
         if together:
             return together
+        if kind == "country" and count == 2 and (states := self._of_the_two_busiest()):
+            return states
         found: list[str] = []
         for trace in reversed(self.traces):
             for key in trace.actors:

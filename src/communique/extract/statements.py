@@ -200,6 +200,27 @@ def authors(token: Token, cast: Cast) -> tuple[str, ...]:
             for c in other.children:
                 if c.dep_ == "poss" and (m := cast.at(c.i)) is not None:
                     return m.actors
+    return _two_before(token, cast) if any(c.lower_ == "joint" for c in token.children) else ()
+
+
+def _two_before(token: Token, cast: Cast) -> tuple[str, ...]:
+    """The last two officials of different states named before a joint paper."""
+    found: list[str] = []
+    for mention in reversed([m for m in cast.mentions if m.span.start < token.idx and m.form != "adjective"]):
+        for key in mention.actors:
+            actor = cast.actor(key)
+            if (
+                actor is None
+                or actor.kind != "person"
+                or actor.sector != "GOV"
+                or actor.country is None
+                or key in found
+            ):
+                continue
+            if all((other := cast.actor(f)) is not None and other.country != actor.country for f in found):
+                found.append(key)
+        if len(found) >= 2:
+            return tuple(reversed(found[:2]))
     return ()
 
 
