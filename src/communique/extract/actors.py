@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 from communique.codebook import load
 from communique.extract.coreference import Seen, resolve_pairs, resolve_pronoun
 from communique.extract.names import Hit, known_names, person_id, state_actor
-from communique.model import Actor, Document, Form, Mention, Span
+from communique.model import Actor, Document, Form, Kind, Mention, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,7 @@ def find_actors(doc: Doc, document: Document) -> Cast:
     _domiciled(stage, home)
     _institutions(stage, states, home)
     _organizations(stage, states)
+    _unnamed(stage, home)
     _groups(stage)
     _references(stage)
     return _cast(stage, document)
@@ -616,6 +617,35 @@ def _groups(stage: _Stage) -> None:
                 head = max(range(token.i, end), key=lambda i: (doc[i].head.i < token.i or doc[i].head.i >= end, i))
                 stage.mention(start, end, head, (key,), "description")
                 break
+
+
+_PLACELESS = frozenset(["other", "many", "some", "several", "various", "all", "most"])
+
+
+def _unnamed(stage: _Stage, home: str | None) -> None:
+    """Counted or definite people who do or suffer something ("21 girls", "the hostages")."""
+    doc, table = stage.doc, load("roles")["unnamed"]
+    for token in doc:
+        lemma = token.lemma_.lower()
+        if (
+            token.i in stage.taken
+            or lemma not in table
+            or token.pos_ not in ("NOUN", "PROPN")
+            or token.dep_ == "compound"
+        ):
+            continue
+        lefts = {c.lower_ for c in token.lefts}
+        counted = any(c.dep_ == "nummod" for c in token.lefts) or "the" in lefts or "those" in lefts
+        if not counted or token.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj", "ROOT", "agent"):
+            continue
+        start = token.left_edge.i
+        if token.i - start > 6 or any(i in stage.taken for i in range(start, token.i)):
+            start = token.i
+        of = home if home is not None and not lefts & _PLACELESS else None
+        name = doc[start : token.i + 1].text.strip()
+        kind: Kind = "organization" if of is not None else "group"
+        key = stage.add(Actor(f"{(of or 'some').lower()}_{token.lower_}", name, kind, of, table[lemma]), name)
+        stage.mention(start, token.i + 1, token.i, (key,), "description")
 
 
 # Pronouns and descriptions

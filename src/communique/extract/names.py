@@ -145,6 +145,7 @@ def known_names(doc: Doc) -> Iterator[Hit]:
     georgian = any(t.text in _AMERICAN_STATE for t in doc) and not any(
         t.text in ("Tbilisi", "Abkhazia", "Saakashvili") for t in doc
     )
+    korean = any(t.text in ("Korea", "Korean", "Pyongyang", "Seoul") for t in doc)
     i, n = 0, len(doc)
     while i < n:
         hit = None
@@ -154,11 +155,17 @@ def known_names(doc: Doc) -> Iterator[Hit]:
             if whole and _plausible(doc, i, i + k, name, georgian):
                 hit = Hit(i, i + k, _of_its_time(name, soviet))
                 break
+        if hit is None and korean and doc[i].text in _HALVES and doc[i].pos_ == "PROPN" and doc[i].dep_ != "compound":
+            hit = Hit(i, i + 1, Name((doc[i].text,), "state", state_actor(_HALVES[doc[i].text])))
         if hit is None:
             i += 1
         else:
             yield hit
             i = hit.end
+
+
+# In a text about Korea, its halves.
+_HALVES = {"North": "PRK", "South": "KOR"}
 
 
 def _of_its_time(name: Name, soviet: bool) -> Name:
