@@ -156,6 +156,7 @@ def inside(token: Token) -> Iterator[Token]:
     for c in token.children:
         if c.dep_ in ("poss", "amod", "compound", "nmod", "appos"):
             yield c
+            yield from (g for g in c.children if g.dep_ in ("amod", "compound", "nmod", "poss"))
         elif c.dep_ in ("prep", "agent") and c.lower_ in (
             "of",
             "by",
