@@ -69,7 +69,7 @@ def find_events(
     scene = Scene(doc, document, cast, tuple(statements), tuple(dates))
     drafts = [d for c in candidates(doc) if (d := _draft(c, scene)) is not None]
     drafts += _spoken(scene, drafts)
-    drafts = _hosted(_completed(sorted(drafts, key=lambda d: (d.candidate.token.i, d.type))), scene)
+    drafts = _judged(_hosted(_completed(sorted(drafts, key=lambda d: (d.candidate.token.i, d.type))), scene))
     kept = _distinct(_without_wants(drafts, doc))
     return tuple(_event(d, i, scene) for i, d in enumerate(kept, 1))
 
@@ -121,6 +121,8 @@ def _side(verb: Token, places: Iterable[str], scene: Scene, taken: Sides) -> Sid
     """The other side of a verb: the first of the places where somebody else is named."""
     for place in places:
         found = whom(undergoer(verb), scene) if place == "object" else whom(governed(verb, place), scene)
+        if not found and place == "between" and verb.dep_ == "acl":
+            found = whom(governed(verb.head, place), scene)
         others = tuple(a for a in found if a not in taken)
         if others:
             return others
@@ -426,7 +428,7 @@ def _said(kind: str, token: Token, act: Act, statement: Statement, recipient: Si
 # What other mentions settle
 
 
-_ONE_SIDED = frozenset(("ASSAULT", "SANCTION", "COERCE"))
+_ONE_SIDED = frozenset(("ASSAULT", "SANCTION", "COERCE", "RETREAT"))
 
 
 def _completed(drafts: Sequence[Draft]) -> list[Draft]:
@@ -449,6 +451,51 @@ def _completed(drafts: Sequence[Draft]) -> list[Draft]:
                 )
         found.append(draft)
     return found
+
+
+_DEEDS = frozenset(("ASSAULT", "MOBILIZE", "COERCE", "SANCTION", "THREATEN"))
+
+
+def _judged(drafts: Sequence[Draft]) -> list[Draft]:
+    """Whoever condemns or opposes an act that the text has told of ("condemned the test") does so to who did it."""
+    doers: dict[str, Sides] = {}
+    found = []
+    for draft in drafts:
+        token = draft.candidate.token
+        if draft.type in ("ACCUSE", "REJECT") and draft.actor and not draft.recipient and token.pos_ == "VERB":
+            held = undergoer(token)
+            done = (
+                doers.get(held.lemma_.lower())
+                if held is not None and any(c.lower_ in ("the", "this", "that", "these") for c in held.children)
+                else None
+            )
+            if done and not set(done) & set(draft.actor):
+                draft = replace(draft, recipient=done, trace=(*draft.trace, "recipient: who did what is judged"))
+        if draft.actor and draft.type in _DEEDS:
+            lemma = token.lemma_.lower()
+            doers[_AS_NOUN.get(lemma, lemma)] = draft.actor
+            doers.update({w.lemma_.lower(): draft.actor for w in draft.candidate.words if w.pos_ == "NOUN"})
+        found.append(draft)
+    return found
+
+
+# The noun by which an act that was told with a verb is taken up again.
+_AS_NOUN = {
+    "invade": "invasion",
+    "attack": "attack",
+    "annex": "annexation",
+    "kill": "killing",
+    "bomb": "bombing",
+    "withdraw": "withdrawal",
+    "fire": "launch",
+    "agree": "agreement",
+    "blockade": "blockade",
+    "offer": "offer",
+    "propose": "proposal",
+    "demand": "demand",
+    "deploy": "deployment",
+    "arrest": "arrest",
+}
 
 
 def _hosted(drafts: Sequence[Draft], scene: Scene) -> list[Draft]:
