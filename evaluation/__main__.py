@@ -11,7 +11,7 @@ from pathlib import Path
 import communique
 from communique.exporters.json import coding_json
 from communique.model import Page
-from communique.pipeline import code_page
+from communique.runners.local import run
 from evaluation import polnear, record
 
 ROOT = Path(__file__).parent.parent
@@ -30,6 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
     two = commands.add_parser("polnear", help="score against a part of PolNeAR")
     two.add_argument("part", type=Path, help="a folder that holds text/ and attributions/")
     two.add_argument("--out", type=Path, help="keep the coded JSON here")
+    two.add_argument("--jobs", type=int, default=1, help="processes to code in")
     commands.add_parser("gate", help="fail where a figure on the examples lies under its floor")
     given = parser.parse_args(arguments)
     if given.command == "record":
@@ -37,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
         print("\n".join(figures.lines()))
         return 0
     if given.command == "polnear":
-        return evaluate_polnear(given.part, given.out)
+        return evaluate_polnear(given.part, given.out, given.jobs)
     return gate()
 
 
@@ -63,12 +64,15 @@ def evaluate_record(gold: Path, sources: Path, out: Path | None = None) -> recor
         return record.score(wanted, record.read_folder(target))
 
 
-def evaluate_polnear(part: Path, out: Path | None = None) -> int:
+def evaluate_polnear(part: Path, out: Path | None = None, processes: int = 1) -> int:
     """Code a part of PolNeAR, print its figures, and keep the codings if wanted."""
     pairs = []
-    for path in sorted((part / "text").glob("*.txt")):
-        text = polnear.read_text(path)
-        coding = code_page(Page(path.name, str(path), text.encode("utf-8"), "text/plain"))
+    paths = sorted((part / "text").glob("*.txt"))
+    pages = (Page(p.name, str(p), p.read_bytes(), "text/plain") for p in paths)
+    for path, outcome in zip(paths, run(pages, processes), strict=True):
+        if outcome.coding is None:
+            raise ValueError(f"{path}: {outcome.reason}")
+        text, coding = polnear.read_text(path), outcome.coding
         pairs.append((polnear.gold_of(part, path.stem, text), polnear.coded(coding, text)))
         if out is not None:
             out.mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from communique.extract.actors import Cast
 
 if TYPE_CHECKING:
-    from communique.extract.statements import Draft
+    from communique.extract.drafts import Draft
 
 _PASSING_ON = 0.55
 """An outer statement whose content is to this share an inner attribution only passes that on."""

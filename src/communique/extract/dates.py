@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Token
 
 from communique.codebook import load
 from communique.extract.calendar import EXPRESSION, MONTHS, resolve
+from communique.extract.parse import char_span
 from communique.extract.status import perfect, tense_of
 from communique.model import Document, Event, Interval, Span
 
@@ -47,7 +48,7 @@ def find_dates(doc: Doc, document: Document) -> tuple[Dated, ...]:
         words = match.group()
         if words.lower() == "may" or (words.lower() in MONTHS and not words[0].isupper()) or words == "march":
             continue
-        span = doc.char_span(*match.span(), alignment_mode="expand")
+        span = char_span(doc, Span(*match.span()))
         if span is None:
             continue
         before = doc[span.start - 1].lower_ if span.start else ""
@@ -189,7 +190,7 @@ def _future(event: Event, doc: Doc, document: Document) -> Event:
 
 
 def _token(doc: Doc, event: Event) -> Token | None:
-    span = doc.char_span(*event.trigger, alignment_mode="expand")
+    span = char_span(doc, event.trigger)
     return span.root if span is not None else None
 
 

@@ -12,8 +12,9 @@ from communique.extract.actors import Cast
 from communique.extract.acts import Act, Candidate, candidates
 from communique.extract.amounts import find_amount
 from communique.extract.dates import Dated, date_of
+from communique.extract.parse import char_span
 from communique.extract.places import find_place
-from communique.extract.statements import authors
+from communique.extract.sources import authors
 from communique.extract.status import status_of
 from communique.extract.syntax import child, clause, conjuncts, doer, governed, inside, passive, subject, undergoer
 from communique.model import Document, Event, Span, Statement, Status
@@ -352,11 +353,11 @@ def _spoken(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
     phrases = load("acts")["content"]
     found = []
     for statement in scene.statements:
-        cue = scene.doc.char_span(*statement.cue, alignment_mode="expand")
+        cue = char_span(scene.doc, statement.cue)
         if cue is None or any(d.candidate.token.i in range(cue.start, cue.end) for d in drafts) or not statement.source:
             continue
         for piece in statement.content:
-            span = scene.doc.char_span(*piece, alignment_mode="expand")
+            span = char_span(scene.doc, piece)
             if span is None:
                 continue
             for sentence in span.sents:

@@ -11,7 +11,8 @@ from spacy.tokens import Span as Words
 
 from communique.codebook import load
 from communique.extract.actors import Cast
-from communique.extract.statements import sources
+from communique.extract.parse import char_span
+from communique.extract.sources import sources
 from communique.extract.syntax import subject
 from communique.model import Document, Omission, Span, Statement
 
@@ -56,7 +57,7 @@ def _by(match: re.Match[str], sentence: Words, cast: Cast, before: Sequence[Omis
     """Who leaves it out: whom the words name, the authors of the paper they name, the clause's subject."""
     span = _span(match, "who", sentence)
     if span is not None:
-        words = sentence.doc.char_span(*span, alignment_mode="expand")
+        words = char_span(sentence.doc, span)
         if words is not None:
             for token in reversed([words.root, *words]):
                 mention = cast.at(token.i)

@@ -8,6 +8,7 @@ from functools import cache
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.tokens import Span as SpacySpan
 
 from communique.model import Document, Span
 
@@ -60,3 +61,8 @@ def readable(text: str, boilerplate: tuple[Span, ...]) -> str:
         blank = "".join("\n" if c == "\n" else " " for c in span.of(text))
         text = text[: span.start] + blank + text[span.end :]
     return _DATELINE.sub(lambda m: " " * len(m.group()), text.translate(_STRAIGHT))
+
+
+def char_span(doc: Doc, span: Span) -> SpacySpan | None:
+    """The tokens that characters touch; None where they touch none."""
+    return doc.char_span(span.start, span.end, alignment_mode="expand") if span.end > span.start else None

@@ -3,38 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from communique.codebook import load
 from communique.extract.actors import Cast
 from communique.extract.chains import chain
+from communique.extract.drafts import Draft, cue_words, subtree, words
+from communique.extract.nesting import outermost
+from communique.extract.quotations import continued, grown, spoken_beside
 from communique.extract.quotes import find_quotes
+from communique.extract.sources import sources
 from communique.extract.syntax import child, doer, passive, subject
 from communique.model import Document, Span, Speech, Statement
-
-
-@dataclass(slots=True)
-class Draft:
-    """A statement while it is being made; spans are of characters."""
-
-    cue: Span
-    content: list[Span]
-    source: tuple[str, ...]
-    source_text: Span | None
-    frame: str
-    addressee: tuple[str, ...] = ()
-    via: tuple[str, ...] = ()
-    verb: int = -1
-    confidence: float = 0.6
-    trace: list[str] = field(default_factory=list)
-
-
-@cache
-def _cues() -> dict[str, frozenset[str]]:
-    return {k: frozenset(v) for k, v in load("cues").items()}
 
 
 def find_statements(doc: Doc, document: Document, cast: Cast) -> tuple[Statement, ...]:
@@ -60,9 +40,10 @@ def find_statements(doc: Doc, document: Document, cast: Cast) -> tuple[Statement
             continue
         if found is not None and found.content:
             drafts.append(found)
-    drafts = _continued(_grown(drafts, quotes, doc), quotes, document)
-    drafts = _unique(drafts)
-    drafts = chain(drafts, cast)
+    drafts = grown(drafts, quotes, doc)
+    drafts += spoken_beside(drafts, quotes, doc, cast)
+    drafts = continued(drafts, quotes, document.text)
+    drafts = chain(outermost(drafts, quotes, document.text), cast)
     drafts.sort(key=lambda d: (min(s.start for s in d.content), d.cue.start))
     return tuple(_statement(d, k, document, quotes) for k, d in enumerate(drafts, 1))
 
@@ -97,137 +78,10 @@ def _kind(content: Sequence[Span], quotes: Sequence[Span], text: str) -> Speech:
 # Frames
 
 
-def words(first: Token, last: Token, without: frozenset[int] = frozenset()) -> list[Span]:
-    """Spans of the words from one token to another, split where some are left out, trimmed of outer punctuation."""
-    doc = first.doc
-    runs: list[list[int]] = []
-    for i in range(first.i, last.i + 1):
-        if i in without:
-            continue
-        if runs and runs[-1][-1] == i - 1:
-            runs[-1].append(i)
-        else:
-            runs.append([i])
-    spans = []
-    for run in runs:
-        while run and (
-            doc[run[0]].is_space
-            or doc[run[0]].text in ",.;:-"
-            or doc[run[0]].dep_ == "mark"
-            and doc[run[0]].lower_ == "that"
-        ):
-            run.pop(0)
-        while run and (doc[run[-1]].is_space or doc[run[-1]].text in ",.;:-" or doc[run[-1]].dep_ == "cc"):
-            run.pop()
-        if run:
-            spans.append(Span(doc[run[0]].idx, doc[run[-1]].idx + len(doc[run[-1]])))
-    return spans
-
-
-def _subtree(token: Token, without: frozenset[int] = frozenset()) -> list[Span]:
-    return words(token.left_edge, token.right_edge, without)
-
-
-def name_span(token: Token, cast: Cast) -> Span:
-    """The noun phrase that names a source: the mention that the token heads, else its phrase up to a clause."""
-    mention = cast.headed(token.i)
-    if mention is not None:
-        return mention.span
-    doc = token.doc
-    left = token.left_edge.i
-    right = token.i
-    for c in token.rights:
-        if c.dep_ in ("prep", "conj", "cc", "poss") or c.dep_ == "appos" and c.right_edge.i - c.i < 10:
-            right = max(right, c.right_edge.i)
-        else:
-            break
-    while left < token.i and (doc[left].is_space or doc[left].is_punct or doc[left].dep_ in ("cc", "mark")):
-        left += 1
-    return Span(doc[left].idx, doc[right].idx + len(doc[right]))
-
-
-def sources(token: Token, cast: Cast) -> tuple[tuple[str, ...], Span]:
-    """The actors that a noun phrase names as a source, with those joined to it, and its words."""
-    found: list[str] = []
-    span = name_span(token, cast)
-    for word in (token, *(token.conjuncts if token.dep_ != "conj" else ())):
-        mention = cast.at(word.i)
-        if mention is not None and mention.form != "adjective":
-            found.extend(mention.actors)
-            other = name_span(word, cast)
-            span = Span(min(span.start, other.start), max(span.end, other.end))
-    if not found:
-        ends = [
-            m
-            for m in cast.mentions
-            if m.form == "name" and span.start <= m.span.start and m.span.end == span.end and m.head.start > token.idx
-        ]
-        if ends and (actor := cast.actor(ends[-1].actors[0])) is not None and actor.kind == "person":
-            found.extend(ends[-1].actors)
-    if not found and token.lemma_.lower() in _cues()["papers"]:
-        found.extend(authors(token, cast))
-    return tuple(dict.fromkeys(found)), span
-
-
-def authors(token: Token, cast: Cast) -> tuple[str, ...]:
-    """Whose a document is: its possessor or adjective, who issued it here, else whose the last one was."""
-    for c in token.children:
-        if c.dep_ in ("poss", "amod", "compound", "nmod") and (m := cast.at(c.i)) is not None:
-            return m.actors
-        if (
-            c.dep_ in ("prep", "agent")
-            and c.lower_ in ("by", "from", "of")
-            and (p := child(c, "pobj")) is not None
-            and (m := cast.at(p.i)) is not None
-        ):
-            return tuple(
-                dict.fromkeys(
-                    (*m.actors, *(a for w in p.conjuncts if (n := cast.at(w.i)) is not None for a in n.actors))
-                )
-            )
-    lemma = token.lemma_.lower()
-    for i in range(token.i - 1, max(-1, token.i - 600), -1):
-        other = token.doc[i]
-        if other.lemma_.lower() == lemma and other.pos_ in ("NOUN", "PROPN"):
-            if (
-                other.dep_ in ("dobj", "nsubjpass")
-                and other.head.pos_ == "VERB"
-                and (maker := doer(other.head)) is not None
-            ):
-                found = [a for w in (maker, *maker.conjuncts) if (m := cast.at(w.i)) is not None for a in m.actors]
-                if found:
-                    return tuple(dict.fromkeys(found))
-            for c in other.children:
-                if c.dep_ == "poss" and (m := cast.at(c.i)) is not None:
-                    return m.actors
-    return _two_before(token, cast) if any(c.lower_ == "joint" for c in token.children) else ()
-
-
-def _two_before(token: Token, cast: Cast) -> tuple[str, ...]:
-    """The last two officials of different states named before a joint paper."""
-    found: list[str] = []
-    for mention in reversed([m for m in cast.mentions if m.span.start < token.idx and m.form != "adjective"]):
-        for key in mention.actors:
-            actor = cast.actor(key)
-            if (
-                actor is None
-                or actor.kind != "person"
-                or actor.sector != "GOV"
-                or actor.country is None
-                or key in found
-            ):
-                continue
-            if all((other := cast.actor(f)) is not None and other.country != actor.country for f in found):
-                found.append(key)
-        if len(found) >= 2:
-            return tuple(reversed(found[:2]))
-    return ()
-
-
 def _verb(verb: Token, cast: Cast, quotes: Sequence[Span]) -> Draft | None:
-    cues, lemma = _cues(), verb.lemma_.lower()
+    cues, lemma = cue_words(), verb.lemma_.lower()
     particle = next(
-        (c for c in verb.children if c.dep_ in ("prt", "prep") and f"{lemma}|{c.lower_}" in cues["thing"]), None
+        (c for c in verb.rights if c.dep_ in ("prt", "prep") and f"{lemma}|{c.lower_}" in cues["thing"]), None
     )
     known = [k for k in ("clause", "quiet", "thing", "request", "charge") if lemma in cues[k]]
     if not known and particle is None:
@@ -256,13 +110,14 @@ def _verb(verb: Token, cast: Cast, quotes: Sequence[Span]) -> Draft | None:
         draft.cue = Span(verb.idx, particle.idx + len(particle)) if particle.i - verb.i < 3 else cue
     if frame == "request":
         held = child(verb, "dobj", "dative")
-        on = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ in ("on", "upon")), None)
+        on = next((c for c in verb.rights if c.dep_ == "prep" and c.lower_ in ("on", "upon")), None)
         if on is not None and on.i - verb.i < 3:
             draft.cue = Span(verb.idx, on.idx + len(on))
             held = child(on, "pobj")
         if held is not None and (mention := cast.at(held.i)) is not None:
             draft.addressee = mention.actors
     draft.content, draft.frame = content, frame
+    draft.attitude = "clause" not in known and "quiet" in known
     draft.confidence = {"quotation": 0.9, "clause": 0.85 if clause_like else 0.6}.get(frame, 0.6)
     return draft
 
@@ -276,7 +131,7 @@ def _content(
     if clause is not None and ("clause" in known or "quiet" in known):
         own = {t.i for t in (verb, *([who] if who is not None else []))}
         without = frozenset(own | ({t.i for t in who.subtree} if who is not None else set()))
-        return _subtree(clause, without), "clause"
+        return subtree(clause, without), "clause"
     if (
         verb.dep_ in ("parataxis",)
         or (
@@ -291,10 +146,10 @@ def _content(
     if "request" in known:
         wanted = child(verb, "xcomp", "ccomp")
         held = child(verb, "dobj", "dative") or next(
-            (c for c in verb.children if c.dep_ == "prep" and c.lower_ in ("on", "upon")), None
+            (c for c in verb.rights if c.dep_ == "prep" and c.lower_ in ("on", "upon")), None
         )
         if wanted is not None and held is not None:
-            spans = _subtree(
+            spans = subtree(
                 wanted,
                 frozenset(t.i for t in held.subtree)
                 | frozenset(c.i for c in wanted.lefts if c.dep_ == "aux" and c.lower_ == "to"),
@@ -338,7 +193,7 @@ def _content(
             "like",
         ):
             lead = frozenset(c.i for c in wanted.lefts if c.dep_ == "aux" and c.lower_ == "to")
-            return _subtree(wanted, lead), "infinitive"
+            return subtree(wanted, lead), "infinitive"
         if verb.lemma_.lower() in (
             "describe",
             "call",
@@ -416,7 +271,7 @@ def _according(token: Token, cast: Cast, quotes: Sequence[Span]) -> Draft | None
 
 def _noun(noun: Token, cast: Cast) -> Draft | None:
     """ "X's claim that …", "the allegation by X that …"."""
-    if noun.lemma_.lower() not in _cues()["nouns"]:
+    if noun.lemma_.lower() not in cue_words()["nouns"]:
         return None
     clause = next(
         (
@@ -437,7 +292,7 @@ def _noun(noun: Token, cast: Cast) -> Draft | None:
         return None
     source, source_text = sources(owner, cast)
     return Draft(
-        Span(noun.idx, noun.idx + len(noun)), _subtree(clause), source, source_text, "noun", verb=noun.i, confidence=0.7
+        Span(noun.idx, noun.idx + len(noun)), subtree(clause), source, source_text, "noun", verb=noun.i, confidence=0.7
     )
 
 
@@ -461,79 +316,3 @@ def _colon(token: Token, cast: Cast) -> Draft | None:
         verb=token.i,
         confidence=0.7,
     )
-
-
-# Quotations
-
-
-def _grown(drafts: list[Draft], quotes: Sequence[Span], doc: Doc) -> list[Draft]:
-    """Content that touches a quotation takes in the whole of it, unless the cue itself stands inside."""
-    for draft in drafts:
-        pieces = []
-        for piece in draft.content:
-            for quote in quotes:
-                if (
-                    quote.overlaps(piece)
-                    and not quote.contains(draft.cue)
-                    and not (draft.source_text is not None and quote.contains(draft.source_text))
-                ):
-                    joined = Span(min(piece.start, quote.start), max(piece.end, quote.end))
-                    if not joined.overlaps(draft.cue):
-                        piece = joined
-            pieces.append(piece)
-        if draft.frame in ("clause", "parenthesis", "according to") and draft.verb >= 0:
-            sentence = doc[draft.verb].sent
-            pieces.extend(
-                q for q in quotes
-                if q.start >= sentence.start_char and q.start < sentence.end_char and q.end - q.start > 25 and not any(q.overlaps(p) for p in pieces)
-                and not q.overlaps(draft.cue) and any(p.end <= draft.cue.start and q.start >= draft.cue.end and any(x.overlaps(p) for x in quotes) for p in pieces)
-            )  # fmt: skip
-        draft.content = _merged(pieces, draft.cue)
-    return drafts
-
-
-def _merged(pieces: list[Span], cue: Span) -> list[Span]:
-    kept: list[Span] = []
-    for piece in sorted(p for p in pieces if p.end > p.start):
-        if kept and piece.start <= kept[-1].end + 1 and not (kept[-1].end <= cue.start < piece.end):
-            kept[-1] = Span(kept[-1].start, max(kept[-1].end, piece.end))
-        else:
-            kept.append(piece)
-    return kept
-
-
-def _continued(drafts: list[Draft], quotes: Sequence[Span], document: Document) -> list[Draft]:
-    """A quotation with no cue of its own goes on from the statement right before it."""
-    text = document.text
-    for quote in quotes:
-        if quote.end - quote.start < 25 or any(s.overlaps(quote) for d in drafts for s in d.content):
-            continue
-        begin = text.rfind("\n", 0, quote.start) + 1
-        stop = text.find("\n", quote.end)
-        alone = not text[begin : quote.start].strip() and not text[quote.end : stop if stop >= 0 else len(text)].strip(
-            " ."
-        )
-        before = [d for d in drafts if max(s.end for s in d.content) <= quote.start and (d.cue.end <= quote.start)]
-        if not before:
-            continue
-        last = max(before, key=lambda d: (max(*(s.end for s in d.content), d.cue.end), d.cue.start))
-        gap = text[max(*(s.end for s in last.content), last.cue.end) : quote.start]
-        spoken = any(q.overlaps(s) for q in quotes for s in last.content)
-        if spoken and (len(gap) < 60 and gap.count("\n") <= 2 and alone or "\n" not in gap and len(gap) < 40):
-            last.content = [*last.content, quote]
-    return drafts
-
-
-def _unique(drafts: list[Draft]) -> list[Draft]:
-    """Where two cues claim the same content, the surer and nearer one has it."""
-    kept: list[Draft] = []
-    for draft in sorted(drafts, key=lambda d: (-d.confidence, d.cue.start)):
-        mine = _characters(draft)
-        clash = next((k for k in kept if len(mine & _characters(k)) > 0.8 * max(len(mine), len(_characters(k)))), None)
-        if clash is None:
-            kept.append(draft)
-    return kept
-
-
-def _characters(draft: Draft) -> set[int]:
-    return {i for s in draft.content for i in range(s.start, s.end)}

@@ -1,0 +1,165 @@
+"""Quotations and the statements that they belong to: grown to their marks, continued, and found a speaker for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as SpacySpan
+
+from communique.extract.actors import Cast
+from communique.extract.drafts import Draft, cue_words
+from communique.extract.parse import char_span
+from communique.extract.sources import sources
+from communique.extract.syntax import doer
+from communique.model import Span
+
+
+def grown(drafts: list[Draft], quotes: Sequence[Span], doc: Doc) -> list[Draft]:
+    """Content that touches a quotation takes in the whole of it, unless the cue itself stands inside."""
+    for draft in drafts:
+        pieces = []
+        for piece in draft.content:
+            for quote in quotes:
+                if (
+                    quote.overlaps(piece)
+                    and not quote.contains(draft.cue)
+                    and not (draft.source_text is not None and quote.contains(draft.source_text))
+                ):
+                    joined = Span(min(piece.start, quote.start), max(piece.end, quote.end))
+                    if not joined.overlaps(draft.cue):
+                        piece = joined
+            pieces.append(piece)
+        if draft.frame in ("clause", "parenthesis", "according to") and draft.verb >= 0:
+            sentence = doc[draft.verb].sent
+            pieces.extend(
+                q for q in quotes
+                if q.start >= sentence.start_char and q.start < sentence.end_char and q.end - q.start > 25 and not any(q.overlaps(p) for p in pieces)
+                and not q.overlaps(draft.cue) and any(p.end <= draft.cue.start and q.start >= draft.cue.end and any(x.overlaps(p) for x in quotes) for p in pieces)
+            )  # fmt: skip
+        draft.content = _merged(pieces, draft.cue)
+    return drafts
+
+
+def _merged(pieces: list[Span], cue: Span) -> list[Span]:
+    kept: list[Span] = []
+    for piece in sorted(p for p in pieces if p.end > p.start):
+        if kept and piece.start <= kept[-1].end + 1 and not (kept[-1].end <= cue.start < piece.end):
+            kept[-1] = Span(kept[-1].start, max(kept[-1].end, piece.end))
+        else:
+            kept.append(piece)
+    return kept
+
+
+# From the end of a statement to a quotation that goes on: the rest of its sentence, with points within words only.
+_REST = re.compile(r"(?:[^.!?\n]|\.(?=\S))*[.!?,:;]?[\"'”’]?[^\S\n]*")
+
+
+def continued(drafts: list[Draft], quotes: Sequence[Span], text: str) -> list[Draft]:
+    """A quotation with no cue of its own goes on from the statement right before it.
+
+    It does so if it begins the sentence after a statement with spoken words, or stands alone in the next paragraph.
+    """
+    for quote in quotes:
+        if quote.end - quote.start < 12 or any(s.overlaps(quote) for d in drafts for s in d.content):
+            continue
+        before = [d for d in drafts if max(s.end for s in d.content) <= quote.start and d.cue.end <= quote.start]
+        if not before:
+            continue
+        last = max(before, key=lambda d: (_end(d), d.cue.start))
+        gap = text[_end(last) : quote.start]
+        begins = gap.rstrip()[-1:] in (".", "!", "?", "”", '"', "’", "'") or not gap.strip()
+        alone = _alone(quote, text) and gap.count("\n") <= 2 and len(gap) < 60
+        if any(q.overlaps(s) for q in quotes for s in last.content) and (
+            alone or len(gap) < 200 and begins and _REST.fullmatch(gap)
+        ):
+            last.content = [*last.content, quote]
+    return drafts
+
+
+def _end(draft: Draft) -> int:
+    named = draft.source_text.end if draft.source_text is not None else 0
+    return max(*(s.end for s in draft.content), draft.cue.end, named)
+
+
+def _alone(quote: Span, text: str) -> bool:
+    """Whether a quotation is all of its paragraph."""
+    begin = text.rfind("\n", 0, quote.start) + 1
+    stop = text.find("\n", quote.end)
+    around = text[begin : quote.start] + text[quote.end : stop if stop >= 0 else len(text)]
+    return not around.strip(" .")
+
+
+def spoken_beside(drafts: Sequence[Draft], quotes: Sequence[Span], doc: Doc, cast: Cast) -> list[Draft]:
+    """Statements for quotations that the parse has given no speaker, by what stands right beside their marks.
+
+    The orders are those of news: a quotation then "said Name" or "Name said", and "Name said" then a quotation.
+    """
+    found = []
+    spoken = [s for d in drafts if d.source_text is not None and not d.attitude for s in d.content]
+    for quote in quotes:
+        if quote.end - quote.start < 20 or any(s.overlaps(quote) for s in spoken):
+            continue
+        span = char_span(doc, quote)
+        if span is None:
+            continue
+        draft = _after(span, quote, cast) or _ahead(span, quote, cast)
+        if draft is not None:
+            found.append(draft)
+    return found
+
+
+_REACH = 14
+"""Words between a quotation and its cue: room for "Name, who is this and that,"."""
+
+
+def _after(span: SpacySpan, quote: Span, cast: Cast) -> Draft | None:
+    doc = span.doc
+    window = _window(doc, span.end, span.end + _REACH)
+    if not window:
+        return None
+    if _is_cue(window[0]):
+        held = next((t for t in window[1:] if t.pos_ in ("NOUN", "PROPN", "PRON") and t.dep_ != "compound"), None)
+        return _made(window[0], held, quote, cast, "quotation, then cue and source")
+    cue = next((t for t in window if _is_cue(t)), None)
+    held = doer(cue) if cue is not None else None
+    if cue is None or held is None or not window[0].i <= held.i < cue.i:
+        return None
+    return _made(cue, held, quote, cast, "quotation, then source and cue")
+
+
+def _ahead(span: SpacySpan, quote: Span, cast: Cast) -> Draft | None:
+    doc = span.doc
+    window = [t for t in doc[max(0, span.start - _REACH) : span.start] if not t.is_space]
+    if not window or window[-1].text not in (",", ":"):
+        return None
+    breaks = [i for i, t in enumerate(window) if t.text in ".!?" or "\n" in t.whitespace_]
+    window = window[breaks[-1] + 1 if breaks else 0 :]
+    cue = next((t for t in reversed(window) if _is_cue(t)), None)
+    held = doer(cue) if cue is not None else None
+    return _made(cue, held, quote, cast, "source and cue, then quotation") if cue is not None else None
+
+
+def _window(doc: Doc, start: int, stop: int) -> list[Token]:
+    """Words from a place on, to the end of the sentence or paragraph."""
+    found = []
+    for token in doc[start : min(stop, len(doc))]:
+        if "\n" in token.text or token.text in (".", "!", "?", "“", '"'):
+            break
+        if not token.is_punct and not token.is_space:
+            found.append(token)
+    return found
+
+
+def _is_cue(token: Token) -> bool:
+    return token.tag_.startswith("VB") and token.lemma_.lower() in cue_words()["clause"]
+
+
+def _made(cue: Token, held: Token | None, quote: Span, cast: Cast, frame: str) -> Draft | None:
+    if held is None:
+        return None
+    source, source_text = sources(held, cast)
+    if source_text.overlaps(quote):
+        return None
+    return Draft(Span(cue.idx, cue.idx + len(cue)), [quote], source, source_text, frame, verb=cue.i, confidence=0.75)
