@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from spacy.tokens import Doc
 
 from communique.documents import read
-from communique.extract.actors import Cast, find_actors
+from communique.extract.actors import find_actors
+from communique.extract.casting import Cast
 from communique.extract.dates import Dated, find_dates, inherit
 from communique.extract.events import find_events
 from communique.extract.omissions import find_omissions
@@ -49,7 +50,7 @@ def _parse(draft: Draft) -> Draft:
 
 
 def _cast(draft: Draft) -> Draft:
-    return replace(draft, cast=find_actors(draft.parsed, draft.document))
+    return replace(draft, cast=find_actors(draft.parsed))
 
 
 def _statements(draft: Draft) -> Draft:

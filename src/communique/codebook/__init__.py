@@ -22,3 +22,9 @@ def load(name: str) -> Any:
         FileNotFoundError: there is no such vocabulary.
     """
     return yaml.load(files(__name__).joinpath(f"{name}.yaml").read_text("utf-8"), Loader=_Loader)
+
+
+@cache
+def words_of(name: str, key: str) -> frozenset[str]:
+    """The words under one key of a vocabulary, as a set."""
+    return frozenset(load(name)[key])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from communique.extract.actors import Cast
+from communique.extract.casting import Cast
 
 if TYPE_CHECKING:
     from communique.extract.drafts import Draft

@@ -8,16 +8,22 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from communique.codebook import load
-from communique.model import Actor
+from communique.extract.casting import Casting, Naming
+from communique.extract.names import state_actor
+from communique.extract.syntax import subject
+from communique.model import Actor, Form
 
 _HE = frozenset(("he", "she", "him", "her", "his", "hers", "himself", "herself"))
 _THEY = frozenset(("they", "them", "their", "themselves"))
+_IT = frozenset(("it", "its", "itself"))
 _SUBJECT = frozenset(("nsubj", "nsubjpass", "agent"))
+_NUMBERS = {"two": 2, "both": 2, "three": 3}
+_MANY = frozenset(("person", "organization", "country", "group"))
 
 
 @dataclass(slots=True)
 class _Trace:
-    """One earlier naming: where, whom, and how prominent it is."""
+    """One earlier naming: where, whom, and whether it is a subject."""
 
     token: Token
     actors: tuple[str, ...]
@@ -26,149 +32,199 @@ class _Trace:
 
 @dataclass(slots=True)
 class Seen:
-    """The actors of a document as named up to some point."""
+    """The actors of a document as named up to some point, and the two sides that all of it is about."""
 
     actors: Mapping[str, Actor]
+    titles: Mapping[str, set[str]]
+    sides: tuple[str, ...] = ()
     traces: list[_Trace] = field(default_factory=list)
 
-    def note(self, token: Token, actors: tuple[str, ...], form: str) -> None:
-        """An actor is named here."""
+    def note(self, token: Token, actors: tuple[str, ...], form: Form) -> None:
+        """An actor is named here; with those whom it stands beside ("A and B", "A met with B") it is several."""
         if not actors or form == "adjective":
             return
-        whole = tuple(
-            dict.fromkeys((*actors, *(a for t in self.traces[-4:] if t.token in token.conjuncts for a in t.actors)))
-        )
+        recent = self.traces[-6:]
+        beside = [t for t in recent if any(t.token == c for c in token.conjuncts)]
         self.traces.append(_Trace(token, actors, token.dep_ in _SUBJECT))
+        if token.dep_ == "pobj" and token.head.lower_ == "with" and token.head.head.pos_ == "VERB":
+            doer = subject(token.head.head)
+            beside += [t for t in recent if doer is not None and t.token == doer]
+        whole = tuple(dict.fromkeys((*(a for t in beside for a in t.actors), *actors)))
         if len(whole) > len(actors):
-            self.traces.append(_Trace(token, whole, any(c.dep_ in _SUBJECT for c in (token, *token.conjuncts))))
+            subjects = any(w.dep_ in _SUBJECT for w in (token, *token.conjuncts, *(t.token for t in beside)))
+            self.traces.append(_Trace(token, whole, subjects))
 
     def likely(self, token: Token, kinds: frozenset[str], plural: bool = False) -> tuple[str, ...]:
         """The most prominent recent naming of the right kind, near the token; subjects before others."""
         best: tuple[float, tuple[str, ...]] | None = None
-        second = 0.0
-        sentence = token.sent.start
         for back, trace in enumerate(reversed(self.traces[-30:])):
-            if not all(self.actors[a].kind in kinds for a in trace.actors if a in self.actors):
+            if not all(self.actors[a].kind in kinds for a in trace.actors):
                 continue
             if (len(trace.actors) > 1) != plural and not (plural and self._many(trace.actors)):
                 continue
-            distance = self._sentences_between(trace.token, sentence)
+            distance = sentences_between(trace.token, token)
             if distance > 4:
                 continue
             points = 4.0 * trace.subject - 1.6 * distance - 0.15 * back
             if best is None or points > best[0]:
-                if best is not None and best[1] != trace.actors:
-                    second = best[0]
                 best = (points, trace.actors)
-            elif trace.actors != best[1]:
-                second = max(second, points)
         return best[1] if best is not None else ()
 
     def _many(self, actors: tuple[str, ...]) -> bool:
         return all(self.actors[a].kind in ("group", "organization") for a in actors)
 
-    @staticmethod
-    def _sentences_between(token: Token, sentence: int) -> int:
-        count = 0
-        for i in range(token.i + 1, sentence + 1):
-            count += bool(token.doc[i].is_sent_start and not token.doc[i].is_space)
-            if count > 5:
-                break
-        return count
-
-    def described(self, lemma: str, kind: str) -> tuple[str, ...]:
-        """Whom "the president", "the ministry" means: the last naming whose words or kind fit."""
-        for trace in reversed(self.traces[-60:]):
-            if len(trace.actors) != 1:
+    def described(self, token: Token) -> tuple[str, ...]:
+        """Whom "the president", "the ministry" means: the last naming whose titles, words or kind fit."""
+        lemma = token.lemma_.lower() if token.lemma_.lower() in load("roles")["described"] else token.lower_
+        kind = load("roles")["described"][lemma]
+        sectors = load("roles")["sectors"].get(lemma, ())
+        mine = self._own_subject(token) if lemma in ("regime", "country", "nation") else frozenset()
+        for trace in reversed(self.traces[-80:]):
+            if len(trace.actors) != 1 or trace.actors[0] in mine:
                 continue
-            actor = self.actors.get(trace.actors[0])
-            if actor is None or actor.kind != kind:
+            actor = self.actors[trace.actors[0]]
+            if actor.kind != kind and not (lemma in ("militants", "rebels") and actor.sector == "REB"):
                 continue
             words = " ".join((actor.name, *actor.aliases)).lower()
-            sectors = {
-                "newspaper": "MED",
-                "paper": "MED",
-                "agency": "MED",
-                "broadcaster": "MED",
-                "network": "MED",
-                "court": "JUD",
-                "alliance": "IGO",
-                "bloc": "IGO",
-                "body": "IGO",
-                "army": "MIL",
-                "military": "MIL",
-            }
-            if (
-                kind == "country"
-                or lemma in words
-                or (kind == "person" and lemma in ("president", "leader") and actor.sector == "GOV")
-                or sectors.get(lemma) == actor.sector
-            ):
-                return trace.actors
-            if lemma == "group" and actor.sector in ("REB", "NGO", "CVL"):
+            titled = lemma in self.titles.get(actor.id, ()) or lemma in ("leader", "dictator") and actor.sector == "GOV"
+            if kind == "country" or titled or lemma in words or actor.sector in sectors:
                 return trace.actors
         return ()
 
-    def _of_the_two_busiest(self) -> tuple[str, ...]:
-        """The states of the two officials named most so far, if these stand out and the states are named too."""
-        often: dict[str, int] = {}
-        for trace in self.traces:
-            for key in trace.actors:
-                actor = self.actors.get(key)
-                if actor is not None and actor.kind == "person" and actor.sector == "GOV" and actor.country:
-                    often[key] = often.get(key, 0) + 1
-        best = sorted((k for k in often if often[k] >= 3), key=lambda k: -often[k])[:2]
-        states = tuple(dict.fromkeys((self.actors[k].country or "").lower() for k in best))
-        return states if len(states) == 2 and all(s in self.actors for s in states) else ()
-
-    def last(self, kind: str, count: int) -> tuple[str, ...]:
-        """The last so many different actors of a kind, persons of different states."""
-        together = next(
-            (
-                t.actors
-                for t in reversed(self.traces)
-                if len(t.actors) == count and all(self.actors[a].kind == kind for a in t.actors)
-            ),
-            (),
+    def _own_subject(self, token: Token) -> frozenset[str]:
+        """Who says or does what the token stands under: "Washington insists the regime …" is of another regime."""
+        above = {t.i for t in token.ancestors}
+        return frozenset(
+            a
+            for trace in self.traces[-8:]
+            if trace.subject and trace.token.head.i in above and trace.token.head != token.head
+            for a in trace.actors
         )
-        if together:
-            return together
-        if kind == "country" and count == 2 and (states := self._of_the_two_busiest()):
-            return states
+
+    def several(self, token: Token, kind: str, count: int) -> tuple[str, ...]:
+        """The so many actors of a kind whom "both countries" or "the two leaders" means.
+
+        Those that the sentence before and this one name, if there are just so many; else the two sides of the text;
+        else the last so many.
+        """
+        near = self._named(token, kind, 1)
+        if len(near) == count:
+            return near
+        if count == 2 and kind == "country" and self.sides:
+            return self.sides
+        far = self._named(token, kind, 60)
+        if count == 2 and kind == "person" and self.sides:
+            far = tuple(p for p in far if (self.actors[p].country or "").lower() in self.sides) or far
+        return tuple(sorted(far[:count], key=self._first)) if len(far) >= count else ()
+
+    def _named(self, token: Token, kind: str, sentences: int) -> tuple[str, ...]:
+        """States, or officials of different states, named so near before, the latest first."""
         found: list[str] = []
         for trace in reversed(self.traces):
+            if sentences_between(trace.token, token) > sentences:
+                break
             for key in trace.actors:
-                actor = self.actors.get(key)
-                if actor is None or actor.kind != kind or key in found:
-                    continue
-                if kind == "person" and (
-                    actor.sector != "GOV" or any(self.actors[f].country == actor.country for f in found)
-                ):
-                    continue
-                found.append(key)
-                if len(found) == count:
-                    return tuple(sorted(found, key=[k for t in self.traces for k in t.actors].index))
+                actor = self.actors[key]
+                if kind == "country" and actor.country is not None:
+                    key = actor.country.lower()  # noqa: PLW2901
+                    if key not in found and key in self.actors:
+                        found.append(key)
+                elif kind == actor.kind == "person" and actor.sector == "GOV" and key not in found:
+                    found += [] if any(self.actors[f].country == actor.country for f in found) else [key]
+        return tuple(found)
+
+    def _first(self, key: str) -> int:
+        return next((i for i, t in enumerate(self.traces) if key in t.actors), 0)
+
+
+def sentences_between(earlier: Token, later: Token) -> int:
+    """How many sentences begin after one token up to another one's, counted to five at most."""
+    count = 0
+    for i in range(earlier.i + 1, later.sent.start + 1):
+        count += bool(later.doc[i].is_sent_start and not later.doc[i].is_space)
+        if count > 4:
+            break
+    return count
+
+
+def two_sides(casting: Casting) -> tuple[str, ...]:
+    """The two states that a text is about: those that act or are acted on most, if no third comes near them."""
+    weight: dict[str, float] = {}
+    for naming in casting.namings:
+        token = casting.doc[naming.head]
+        for key in naming.actors:
+            actor = casting.actors[key]
+            if actor.country is not None and actor.sector in ("GOV", "MIL", "LEG"):
+                points = 2.0 if token.dep_ in _SUBJECT else 1.0
+                weight[actor.country.lower()] = weight.get(actor.country.lower(), 0.0) + points
+    best = sorted(weight, key=lambda c: -weight[c])[:3]
+    if len(best) < 2 or weight[best[1]] < 3 or len(best) > 2 and weight[best[1]] < 1.3 * weight[best[2]]:
         return ()
+    return tuple(c for c in best[:2])
 
 
-def resolve_pronoun(token: Token, seen: Seen) -> tuple[str, ...]:
+def find_references(casting: Casting) -> None:
+    """Walk the text once, resolving pronouns and descriptions against what was named before them.
+
+    Args:
+        casting: what has been found so far; the references are added to it.
+    """
+    sides = two_sides(casting)
+    for code in sides:
+        if code not in casting.actors and code.upper() in load("states"):
+            casting.add(state_actor(code.upper()))
+    by_head = {n.head: n for n in sorted(casting.namings, key=lambda n: n.start)}
+    seen = Seen(casting.actors, casting.titles, tuple(s for s in sides if s in casting.actors))
+    additions: list[Naming] = []
+    for token in casting.doc:
+        named = by_head.get(token.i)
+        if named is not None:
+            seen.note(token, named.actors, named.form)
+        elif token.i not in casting.taken and (found := _reference(token, seen)) is not None:
+            additions.append(found)
+            seen.note(token, found.actors, found.form)
+    casting.namings.extend(additions)
+
+
+def _reference(token: Token, seen: Seen) -> Naming | None:
+    """The mention that a pronoun or a description is, if it can be told whom it means."""
+    lemma, start = token.lemma_.lower(), token.left_edge.i
+    form: Form = "description"
+    if token.pos_ == "PRON":
+        actors, form, start = _pronoun(token, seen), "pronoun", token.i
+    elif token.pos_ not in ("NOUN", "PROPN") or token.dep_ == "compound":
+        return None
+    elif count := max((_NUMBERS.get(c.lower_, 0) for c in token.lefts), default=0):
+        kind = load("roles")["pairs"].get(lemma)
+        actors = seen.several(token, kind, count) if kind is not None else ()
+    elif lemma == "pair" and _definite(token):
+        actors = seen.several(token, "person", 2)
+    elif _definite(token) and (token.lower_ in load("roles")["described"] or token.tag_ in ("NN", "NNP")):
+        described = lemma in load("roles")["described"] or token.lower_ in load("roles")["described"]
+        actors = seen.described(token) if described else ()
+        if not actors and token.tag_ == "NNS":
+            return None
+    elif lemma in ("leader", "side", "president") and token.tag_ == "NNS" and "the" in {c.lower_ for c in token.lefts}:
+        actors = seen.several(token, load("roles")["pairs"][lemma], 2)
+    else:
+        return None
+    return Naming(start, token.i + 1, token.i, actors, form) if actors else None
+
+
+def _pronoun(token: Token, seen: Seen) -> tuple[str, ...]:
     """The actors that a third-person pronoun means, or none."""
     lower = token.lower_
     if lower in _HE:
         return seen.likely(token, frozenset(("person",)))
     if lower in _THEY:
-        return seen.likely(token, frozenset(("person", "organization", "country", "group")), plural=True)
-    if (
-        token.dep_ in ("nsubj", "nsubjpass")
-        and token.head.lemma_ == "be"
-        or any(c.dep_ == "expl" for c in token.head.children)
-    ):
+        return seen.likely(token, _MANY, plural=True)
+    expletive = any(c.dep_ == "expl" for c in token.head.children)
+    if lower not in _IT or expletive or token.dep_ in _SUBJECT and token.head.lemma_ == "be":
         return ()
     return seen.likely(token, frozenset(("organization", "country")))
 
 
-def resolve_pairs(token: Token, seen: Seen) -> tuple[str, ...]:
-    """The two actors that "the two leaders" or "both sides" means, or none."""
-    kind = load("roles")["pairs"].get(token.lemma_.lower())
-    count = 3 if any(c.lower_ == "three" for c in token.lefts) else 2
-    return seen.last(kind, count) if kind is not None else ()
+def _definite(token: Token) -> bool:
+    """Whether a noun stands with "the" and at most one word more."""
+    lefts = [c.lower_ for c in token.lefts]
+    return "the" in lefts and len([w for w in lefts if w != "the"]) <= 1

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 
 from communique.codebook import load
-from communique.extract.actors import Cast
 from communique.extract.acts import Act, Candidate, candidates
 from communique.extract.amounts import find_amount
+from communique.extract.casting import Cast
 from communique.extract.dates import Dated, date_of
 from communique.extract.parse import char_span
 from communique.extract.places import find_place

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as Words
 
 from communique.codebook import load
-from communique.extract.actors import Cast
+from communique.extract.casting import Cast
 from communique.extract.parse import char_span
 from communique.extract.sources import sources
 from communique.extract.syntax import subject

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from communique.extract.actors import Cast
+from communique.extract.casting import Cast
 
 _LOCATIVE = frozenset(("in", "at", "near", "outside", "inside", "around", "off", "over", "across"))
 _GOALS = frozenset(["visit", "trip", "arrive", "travel", "fly", "go", "come", "tour", "journey", "return"])

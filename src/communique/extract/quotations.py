@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as SpacySpan
 
-from communique.extract.actors import Cast
+from communique.extract.casting import Cast
 from communique.extract.drafts import Draft, cue_words
 from communique.extract.parse import char_span
 from communique.extract.sources import sources

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from communique.extract.actors import Cast
+from communique.extract.casting import Cast
 from communique.extract.drafts import cue_words
 from communique.extract.syntax import child, doer
 from communique.model import Span

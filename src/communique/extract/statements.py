@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
-from communique.extract.actors import Cast
+from communique.extract.casting import Cast
 from communique.extract.chains import chain
 from communique.extract.drafts import Draft, cue_words, subtree, words
 from communique.extract.nesting import outermost

@@ -1,0 +1,118 @@
+"""The cast of a document: who takes part in it, and the words that mean them; while it is made, and finished."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from spacy.tokens import Doc
+
+from communique.model import Actor, Form, Mention, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The actors of a document and the words that mean them.
+
+    ``mentions`` are in the order in which they begin; ``covering`` and ``heads`` lead from a token's index to the
+    index of the mention that covers it, and of the mention that it heads.
+    """
+
+    actors: tuple[Actor, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    covering: Mapping[int, int] = field(default_factory=dict)
+    heads: Mapping[int, int] = field(default_factory=dict)
+    by_id: Mapping[str, Actor] = field(default_factory=dict)
+
+    def at(self, token: int) -> Mention | None:
+        """The tightest mention that a token heads or stands in."""
+        key = self.heads.get(token, self.covering.get(token))
+        return None if key is None else self.mentions[key]
+
+    def headed(self, token: int) -> Mention | None:
+        """The mention that a token heads."""
+        key = self.heads.get(token)
+        return None if key is None else self.mentions[key]
+
+    def actor(self, key: str) -> Actor | None:
+        """The actor of an id."""
+        return self.by_id.get(key)
+
+    def state(self, key: str) -> str | None:
+        """The state that an actor is or belongs to; its own id where it has none."""
+        actor = self.by_id.get(key)
+        return key if actor is None or actor.country is None else actor.country
+
+
+@dataclass(slots=True)
+class Naming:
+    """A mention while it is being made; tokens ``start`` to ``end`` (exclusive) with head ``head``."""
+
+    start: int
+    end: int
+    head: int
+    actors: tuple[str, ...]
+    form: Form
+
+
+@dataclass(slots=True)
+class Casting:
+    """What has been found so far in one document.
+
+    ``families`` leads from a first or family name to the people who bear it, ``titles`` from a person to the nouns of
+    office that the text gives them.
+    """
+
+    doc: Doc
+    actors: dict[str, Actor] = field(default_factory=dict)
+    namings: list[Naming] = field(default_factory=list)
+    taken: set[int] = field(default_factory=set)
+    families: dict[str, list[str]] = field(default_factory=dict)
+    titles: dict[str, set[str]] = field(default_factory=dict)
+
+    def add(self, actor: Actor, alias: str | None = None) -> str:
+        """Note an actor, or that a known one bears another name too."""
+        held = self.actors.get(actor.id, actor)
+        if alias and alias != held.name and alias not in held.aliases:
+            held = replace(held, aliases=(*held.aliases, alias))
+        if held.country is None and actor.country is not None and held.sector != "IGO":
+            held = replace(held, country=actor.country)
+        if held.sector is None and actor.sector is not None:
+            held = replace(held, sector=actor.sector)
+        self.actors[actor.id] = held
+        return actor.id
+
+    def mention(self, start: int, end: int, head: int, actors: Iterable[str], form: Form) -> None:
+        """Note words that mean actors."""
+        self.namings.append(Naming(start, end, head, tuple(dict.fromkeys(actors)), form))
+        self.taken.update(range(start, end))
+
+    def free(self, start: int, end: int) -> bool:
+        """Whether no mention holds any of the tokens yet."""
+        return not any(i in self.taken for i in range(start, end))
+
+
+def finished(casting: Casting) -> Cast:
+    """The cast that a casting has come to."""
+    doc = casting.doc
+    namings = sorted(casting.namings, key=lambda n: (n.start, -n.end, n.head))
+    covering: dict[int, int] = {}
+    heads: dict[int, int] = {}
+    mentions = []
+    for k, naming in enumerate(namings):
+        last, head = doc[naming.end - 1], doc[naming.head]
+        whole = Span(doc[naming.start].idx, last.idx + len(last))
+        mentions.append(Mention(whole, Span(head.idx, head.idx + len(head)), naming.actors, naming.form))
+        heads[naming.head] = k
+        for i in range(naming.start, naming.end):
+            held = covering.get(i)
+            if held is None or namings[held].end - namings[held].start > naming.end - naming.start:
+                covering[i] = k
+    used = {a for n in namings for a in n.actors}
+    actors = tuple(a for a in casting.actors.values() if a.id in used)
+    return Cast(actors, tuple(mentions), covering, heads, {a.id: a for a in actors})
+
+
+def head_of(doc: Doc, start: int, end: int) -> int:
+    """The index of the token that the others of a phrase hang on; the last one where several stick out."""
+    return max(range(start, end), key=lambda i: (doc[i].head.i < start or doc[i].head.i >= end, i))

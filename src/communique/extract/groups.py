@@ -1,0 +1,82 @@
+"""Actors without a name: open groups ("the West", "observers"), and people whom news names by what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from communique.codebook import load, words_of
+from communique.extract.casting import Casting, head_of
+from communique.extract.names import person_id
+from communique.model import Actor, Kind
+
+
+@cache
+def _phrases() -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in load("roles")["groups"]:
+        words = tuple(phrase.split())
+        found.setdefault(words[0], []).append(words)
+    return {k: tuple(sorted(v, key=len, reverse=True)) for k, v in found.items()}
+
+
+def find_groups(casting: Casting) -> None:
+    """Add open groups; a state's own officials and experts are institutions, and found before."""
+    for token in casting.doc:
+        if token.i in casting.taken:
+            continue
+        if token.text == "Western" and token.dep_ == "amod" and token.head.lower_ not in words_of("roles", "regional"):
+            casting.mention(token.i, token.i + 1, token.i, (_group(casting, "the West"),), "adjective")
+        elif token.lower_ in words_of("roles", "regional") and (
+            region := next((c for c in token.lefts if c.text in words_of("roles", "regions")), None)
+        ):
+            name = "the West" if region.text == "Western" else f"{region.text} {token.lower_}"
+            casting.mention(token.left_edge.i, token.i + 1, token.i, (_group(casting, name),), "description")
+        else:
+            _phrase(casting, token.i)
+
+
+def _group(casting: Casting, name: str) -> str:
+    return casting.add(Actor(person_id(name.lower()), name, "group"))
+
+
+def _phrase(casting: Casting, start: int) -> None:
+    """The longest of the known phrases for groups that begins at a token."""
+    doc = casting.doc
+    for words in _phrases().get(doc[start].lower_, _phrases().get(doc[start].text, ())):
+        end = start + len(words)
+        whole = end <= len(doc) and all(doc[start + j].lower_ == w.lower() for j, w in enumerate(words))
+        if not whole or doc[end - 1].pos_ not in ("NOUN", "PROPN", "ADJ"):
+            continue
+        if words == ("West",) and doc[start].pos_ != "PROPN":
+            continue
+        name = "the West" if words[-1] == "West" else " ".join(words)
+        left = doc[start].left_edge.i if len(words) == 1 and start - doc[start].left_edge.i < 4 else start
+        left = left if casting.free(left, start) else start
+        casting.mention(left, end, head_of(doc, start, end), (_group(casting, name),), "description")
+        return
+
+
+def find_unnamed(casting: Casting, home: str | None) -> None:
+    """Add counted or definite people who do or suffer something ("21 girls", "the hostages").
+
+    Args:
+        casting: what has been found so far.
+        home: the state that the text is most about: theirs, unless the words leave that open.
+    """
+    doc, table = casting.doc, load("roles")["unnamed"]
+    for token in doc:
+        lemma = token.lemma_.lower()
+        if token.i in casting.taken or lemma not in table or token.pos_ not in ("NOUN", "PROPN"):
+            continue
+        lefts = {c.lower_ for c in token.lefts}
+        counted = any(c.dep_ == "nummod" for c in token.lefts) or lefts & {"the", "those"}
+        if not counted or token.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj", "ROOT", "agent"):
+            continue
+        start = token.left_edge.i
+        start = token.i if token.i - start > 6 or not casting.free(start, token.i) else start
+        country = home if not lefts & words_of("roles", "placeless") else None
+        kind: Kind = "organization" if country is not None else "group"
+        name = doc[start : token.i + 1].text.strip()
+        actor = Actor(f"{(country or 'some').lower()}_{token.lower_}", name, kind, country, table[lemma])
+        casting.mention(start, token.i + 1, token.i, (casting.add(actor, name),), "description")

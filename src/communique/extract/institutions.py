@@ -1,0 +1,209 @@
+"""Governments, offices and bodies by pattern: a noun for an institution with the name of the state whose it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+
+from spacy.tokens import Token
+
+from communique.codebook import load, words_of
+from communique.extract.casting import Casting, head_of
+from communique.extract.names import Hit, person_id, state_actor
+from communique.model import Actor, Kind
+
+_POLITICAL = frozenset(("GOV", "MIL", "LEG"))
+_OWNING = frozenset(("state", "adjective", "capital", "body", "demonym", "seat"))
+_NAMES_OWNER = ("amod", "compound", "nmod", "poss")
+_OF_A_PERSON = frozenset(
+    ("administration", "government", "regime", "spokesman", "spokeswoman", "spokesperson", "office")
+)
+
+
+def home_state(casting: Casting) -> str | None:
+    """The state that the text is most about as one that acts: whose officials need no nationality in it."""
+    often: dict[str, int] = {}
+    for naming in casting.namings:
+        token = casting.doc[naming.head]
+        actor = casting.actors[naming.actors[0]]
+        modifies = token.dep_ in ("amod", "compound") and token.head.dep_ in ("nsubj", "agent")
+        if (token.dep_ in ("nsubj", "poss", "agent") or modifies) and actor.country and actor.sector in _POLITICAL:
+            often[actor.country] = often.get(actor.country, 0) + 1
+    best = sorted(often, key=lambda c: -often[c])
+    return best[0] if best and (len(best) == 1 or often[best[0]] > often[best[1]]) else None
+
+
+def domicile(casting: Casting, home: str | None) -> None:
+    """Give officials whom the text gives no nationality the state that their own sentence or else the text speaks of.
+
+    Args:
+        casting: what has been found so far.
+        home: the state that the text is most about.
+    """
+    for key, actor in casting.actors.items():
+        domestic = casting.titles.get(key, set()) & words_of("roles", "domestic")
+        if actor.kind != "person" or actor.country is not None or actor.sector not in (*_POLITICAL, "JUD"):
+            continue
+        country = _in_its_sentence(casting, key) or (home if domestic else None)
+        if domestic and country is not None:
+            casting.actors[key] = replace(actor, country=country)
+
+
+def _in_its_sentence(casting: Casting, key: str) -> str | None:
+    """The one state whose people or places the first sentence about somebody names before them."""
+    first = min((n for n in casting.namings if key in n.actors), key=lambda n: n.start)
+    sentence = casting.doc[first.head].sent
+    found = {
+        country
+        for n in casting.namings
+        if sentence.start <= n.head < first.start and (country := casting.actors[n.actors[0]].country) is not None
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+@cache
+def _nouns() -> tuple[frozenset[str], Mapping[str, str], Mapping[str, str]]:
+    table = load("roles")
+    return frozenset(table["state"]), table["institutions"], table["offices"]
+
+
+def find_institutions(casting: Casting, states: Mapping[int, Hit], home: str | None) -> None:
+    """Add nouns for governments, bodies and offices that a state's name stands with.
+
+    Args:
+        casting: what has been found so far.
+        states: the known name that each token stands in.
+        home: the state whose officials need no nationality, if there is one.
+    """
+    governing, bodies, offices = _nouns()
+    for token in casting.doc:
+        lemma = token.lemma_.lower()
+        if token.i in casting.taken or token.pos_ not in ("NOUN", "PROPN") or token.dep_ == "compound":
+            continue
+        if lemma not in governing and lemma not in bodies and lemma not in offices:
+            continue
+        owners = _owners(casting, token, states) or _at_home(casting, token, home)
+        if not owners:
+            continue
+        start = _start(token)
+        keys = tuple(_institution(casting, token, start, owner, states) for owner in owners)
+        casting.namings = [
+            n for n in casting.namings if not (n.start >= start and n.end <= token.i + 1 and n.form == "adjective")
+        ]
+        casting.mention(start, token.i + 1, token.i, keys, "name" if token.pos_ == "PROPN" else "description")
+
+
+def _at_home(casting: Casting, token: Token, home: str | None) -> tuple[str, ...]:
+    """The home state, for officials and forces that act without a state's name."""
+    acting = token.dep_ in ("nsubj", "agent", "pobj", "nsubjpass", "conj")
+    if home is None or home not in load("states") or not acting:
+        return ()
+    lemma = token.lemma_.lower()
+    if lemma not in words_of("roles", "official"):
+        return ()
+    if token.tag_ in ("NN", "NNP") and any(lemma in titles for titles in casting.titles.values()):
+        return ()  # "the spokesman" is the one whom the text has named
+    return (casting.add(state_actor(home)),)
+
+
+def _start(token: Token) -> int:
+    """Where the noun phrase begins, unless it is too long to be a name."""
+    doc, last, first = token.doc, int(token.i), int(token.left_edge.i)
+    if last - first > 8:
+        return last
+    span = range(first, last + 1)
+    return next((i for i in span if not doc[i].is_space and doc[i].dep_ != "punct"), last)
+
+
+def _institution(casting: Casting, token: Token, start: int, owner: str, states: Mapping[int, Hit]) -> str:
+    """The actor that the noun is for one owner."""
+    governing, bodies, offices = _nouns()
+    lemma, country = token.lemma_.lower(), casting.actors[owner].country
+    if lemma in governing and country is not None and lemma != "state":
+        return casting.add(state_actor(country)) if country in load("states") else owner
+    single = lemma in offices and token.tag_ in ("NN", "NNP") and (lemma not in bodies)
+    if single and (held := _incumbent(casting, lemma, country)) is not None:
+        return held
+    words = casting.doc[start : token.i + 1].text
+    role = "_".join(
+        t.lower_
+        for t in casting.doc[start : token.i + 1]
+        if t.i not in states and t.pos_ in ("NOUN", "PROPN", "ADJ") and t.is_alpha
+    )
+    kind: Kind = "person" if single else "organization"
+    sector = offices[lemma] if single else bodies.get(lemma, "GOV")
+    return casting.add(Actor(f"{(country or owner).lower()}_{role or lemma}", words, kind, country, sector), words)
+
+
+def _incumbent(casting: Casting, lemma: str, country: str | None) -> str | None:
+    """Who of the people named holds a state's office: the most named of those who may."""
+    known = [
+        a.id
+        for a in casting.actors.values()
+        if a.kind == "person" and country is not None and a.country == country and _holds(casting, a, lemma)
+    ]
+    unique = lemma not in ("minister", "spokesman", "spokeswoman", "spokesperson", "official", "secretary", "diplomat")
+    if not known or not (unique or len(known) == 1 and lemma in casting.titles.get(known[0], ())):
+        return None
+    return max(known, key=lambda k: sum(k in n.actors for n in casting.namings))
+
+
+def _holds(casting: Casting, actor: Actor, lemma: str) -> bool:
+    """Whether a person may be "the president", "the leader": by the vocabulary's office, or by the text's titles."""
+    row = _offices_by_person().get(actor.id)
+    if row is not None:
+        return lemma in ("leader", "dictator") or lemma in row
+    return lemma in casting.titles.get(actor.id, ())
+
+
+@cache
+def _offices_by_person() -> dict[str, str]:
+    return {person_id(r["name"]): r["role"].lower() for r in load("people")}
+
+
+def _owners(casting: Casting, token: Token, states: Mapping[int, Hit]) -> tuple[str, ...]:
+    """The states or bodies that a noun belongs to: adjectives, a possessor, names before it or after "of"."""
+    places: list[Token] = []
+    for c in token.children:
+        if c.dep_ in _NAMES_OWNER:
+            places.extend((c, *(g for g in c.children if g.dep_ in _NAMES_OWNER)))
+        elif c.dep_ == "prep" and c.lower_ in ("of", "from"):
+            places.extend(p for p in c.children if p.dep_ == "pobj")
+    for place in places:
+        hit = states.get(place.i)
+        if hit is not None and hit.name.sort in _OWNING:
+            joined = [
+                states[w.i]
+                for w in place.conjuncts
+                if w.i in states and w.i < token.i or w.i in states and place.dep_ == "pobj"
+            ]
+            rows = (hit, *(h for h in joined if h.name.sort in _OWNING and h.name.actor.id != hit.name.actor.id))
+            return tuple(dict.fromkeys(casting.add(h.name.actor) for h in rows))
+        if place.dep_ in ("compound", "poss") and token.lemma_.lower() in _OF_A_PERSON:
+            person = next((n for n in casting.namings if n.head == place.i), None)
+            country = casting.actors[person.actors[0]].country if person is not None else None
+            if country is not None and country in load("states"):
+                return (casting.add(state_actor(country)),)
+    return ()
+
+
+def find_organizations(casting: Casting) -> None:
+    """Add organizations that only the entity recognizer knows."""
+    doc = casting.doc
+    for entity in doc.ents:
+        if entity.label_ != "ORG" or entity.text.islower() or not casting.free(entity.start, entity.end):
+            continue
+        start = entity.start + (doc[entity.start].lower_ == "the")
+        end = entity.end - (doc[entity.end - 1].lower_ in ("'s", "'"))
+        if end <= start or not doc[start].text[:1].isalpha():
+            continue
+        name = doc[start:end].text.replace("\n", " ")
+        same = next((a.id for a in casting.actors.values() if a.name == name or name in a.aliases), None)
+        key = same or casting.add(Actor(person_id(name) or "org", name, "organization", None, _sector(name)), name)
+        casting.mention(entity.start, end, head_of(doc, start, end), (key,), "name")
+
+
+def _sector(name: str) -> str | None:
+    bodies = _nouns()[1]
+    return next((bodies[w] for w in reversed(name.lower().split()) if w in bodies), None)

@@ -1,0 +1,174 @@
+"""People by name: those of the vocabulary and those that the text itself introduces, with their titles and states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Entity
+
+from communique.codebook import load, words_of
+from communique.extract.casting import Casting, Naming, head_of
+from communique.extract.names import Hit, person_id
+from communique.model import Actor
+
+_OF_STATE = frozenset(("state", "adjective", "capital", "demonym", "seat"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Introduced:
+    """What stands around a name: how far it reaches, the nouns of office in it, and the state that it names.
+
+    ``noun`` is the index of an apposition's head.
+    """
+
+    edge: int
+    offices: tuple[str, ...] = ()
+    country: str | None = None
+    noun: int | None = None
+
+
+def find_people(casting: Casting, hits: Sequence[Hit], states: Mapping[int, Hit]) -> None:
+    """Add the people that a document names, full names before short ones.
+
+    Args:
+        casting: what has been found so far.
+        hits: known names in the text.
+        states: the known name that each token stands in.
+    """
+    doc = casting.doc
+    spans: dict[tuple[int, int], Actor | None] = {
+        (h.start, h.end): h.name.actor for h in hits if h.name.sort in ("person", "surname")
+    }
+    known = tuple(spans)
+    blocked = {i for h in hits if h.name.sort not in ("person", "surname") for i in range(h.start, h.end)}
+    for entity in doc.ents:
+        if entity.label_ != "PERSON" or any(i in blocked for i in range(entity.start, entity.end)):
+            continue
+        start, end = _bare(entity)
+        inside = any(k[0] >= start and k[1] <= end for k in known)
+        if end > start and doc[start].text[0].isupper() and not inside:
+            spans[start, end] = None
+    for (start, end), actor in sorted(spans.items(), key=lambda s: (-(s[0][1] - s[0][0] > 1), s[0])):
+        if casting.free(start, end):
+            _person(casting, start, end, actor, states)
+    held = {i for h in hits for i in range(h.start, h.end)}
+    for token in doc:
+        alone = token.i not in casting.taken and token.i not in held and token.pos_ == "PROPN"
+        if alone and len(casting.families.get(token.text, ())) == 1:
+            _person(casting, token.i, token.i + 1, None, states)
+
+
+def _bare(entity: Entity) -> tuple[int, int]:
+    """Where a recognized name begins and ends once titles, possessive marks and stray words are taken off."""
+    doc, start, end = entity.doc, entity.start, entity.end
+    while end > start and (
+        doc[end - 1].lower_ in ("'s", "'") or doc[end - 1].pos_ in ("PUNCT", "VERB", "ADP") or doc[end - 1].is_space
+    ):
+        end -= 1
+    titles = words_of("roles", "titles")
+    while start < end and (doc[start].lower_ in titles or not doc[start].text[:1].isalpha() or doc[start].is_lower):
+        start += 1
+    return start, end
+
+
+def _person(casting: Casting, start: int, end: int, known: Actor | None, states: Mapping[int, Hit]) -> None:
+    doc = casting.doc
+    name = " ".join(t.text for t in doc[start:end]).replace(" - ", "-").replace(" -", "-").replace("- ", "-")
+    head = head_of(doc, start, end)
+    left = _before(doc[head], start, states)
+    right = _after(doc, doc[head], end, states)
+    offices = (*left.offices, *right.offices)
+    words = name.split()
+    earlier = _same_person(casting, words)
+    if known is None and earlier is None and len(words) == 1 and not offices and not _speaks(doc[head]):
+        return
+    country = left.country or right.country
+    sector = _sector(offices)
+    if known is not None and (len(words) > 1 or earlier is None):
+        actor = known
+    elif earlier is not None:
+        actor = casting.actors[earlier]
+    else:
+        actor = Actor(person_id(name), name, "person", None, sector)
+    if actor.country is None and actor.sector != "IGO" and country and (sector or actor.sector) != "CVL":
+        actor = replace(actor, country=country)
+    if actor.sector is None and sector:
+        actor = replace(actor, sector=sector)
+    key = casting.add(actor, name)
+    casting.titles.setdefault(key, set()).update(offices)
+    for word in {words[-1], words[0]}:
+        if key not in casting.families.setdefault(word, []):
+            casting.families[word].append(key)
+    # Whoever else an apposition names ("the spokesman for President B") is still to be found.
+    casting.namings.append(Naming(left.edge, right.edge, head, (key,), "name"))
+    casting.taken.update(range(left.edge, end), () if right.noun is None else (right.noun,))
+
+
+def _speaks(token: Token) -> bool:
+    """Whether a lone name is in a place where people stand: doing or saying something, or possessing it."""
+    if token.ent_type_ != "PERSON":
+        return False
+    return token.dep_ in ("nsubj", "poss", "nsubjpass", "agent") and token.text.isalpha() and len(token.text) > 2
+
+
+def _same_person(casting: Casting, words: list[str]) -> str | None:
+    """The one person already named whom the words can mean."""
+    if len(words) == 1:
+        keys = casting.families.get(words[0], [])
+        return keys[0] if len(keys) == 1 else None
+    full = person_id(" ".join(words))
+    if full in casting.actors:
+        return full
+    for key in casting.families.get(words[-1], []):
+        other = casting.actors[key].name.split()
+        if len(other) > 1 and (other[0] == words[0] or other[0][0] == words[0][0] and len(words[0].strip(".")) == 1):
+            return key
+    return None
+
+
+def _before(token: Token, start: int, states: Mapping[int, Hit]) -> _Introduced:
+    """What stands before a name within its noun phrase ("Chinese Foreign Minister")."""
+    doc, left, country = token.doc, start, None
+    offices: list[str] = []
+    table = load("roles")["offices"]
+    edge = token.left_edge.i
+    for i in range(edge, start):
+        word = doc[i]
+        if word.is_space or word.dep_ == "punct" and word.text not in "-'":
+            left, offices, country, edge = start, [], None, i + 1
+            continue
+        hit = states.get(i)
+        if hit is not None and hit.name.actor.country and hit.name.sort != "outlet":
+            country = hit.name.actor.country
+        if word.lemma_.lower() in table or word.lower_ in table:
+            offices.append(word.lemma_.lower())
+        if word.pos_ in ("PROPN", "NOUN", "ADJ", "DET", "PART", "ADP", "PUNCT", "PRON", "CCONJ", "ADV", "NUM"):
+            left = min(left, i)
+    if not offices and country is None:
+        titled = start and doc[start - 1].lower_ in words_of("roles", "titles")
+        left = max(left, start - 1) if titled else start
+    return _Introduced(max(left, edge), tuple(offices), country)
+
+
+def _after(doc: Doc, token: Token, end: int, states: Mapping[int, Hit]) -> _Introduced:
+    """What an apposition after a name says ("…, China's envoy to the UN")."""
+    apposed = next((c for c in token.children if c.dep_ == "appos" and c.i >= end), None)
+    if apposed is None or apposed.i - end > 12 or apposed.ent_type_ == "PERSON" and apposed.i - end < 2:
+        return _Introduced(end)
+    stop = min(apposed.right_edge.i + 1, end + 18)
+    table = load("roles")["offices"]
+    offices = tuple(t.lemma_.lower() for t in doc[apposed.left_edge.i : stop] if t.lemma_.lower() in table)
+    if not offices:
+        return _Introduced(end)
+    near = (i for i in range(apposed.left_edge.i, min(stop, apposed.i + 8)) if i in states)
+    country = next((states[i].name.actor.country for i in near if states[i].name.sort in (*_OF_STATE, "body")), None)
+    while stop > end and doc[stop - 1].text in ",;":
+        stop -= 1
+    return _Introduced(stop, offices, country, apposed.i)
+
+
+def _sector(words: Iterable[str]) -> str | None:
+    table = load("roles")["offices"]
+    return next((table[w] for w in words if w in table), None)
