@@ -52,7 +52,8 @@ def load(model: str = MODEL) -> Language:
 
 def parse(document: Document, model: str = MODEL) -> Doc:
     """Parse a document; boilerplate is blanked, so that no sentence holds any of it."""
-    return load(model)(readable(document.text, document.boilerplate))
+    text = readable(document.text, document.boilerplate)
+    return load(model)(sentence_case(text, document.title_span) if document.title_span else text)
 
 
 def readable(text: str, boilerplate: tuple[Span, ...]) -> str:
@@ -61,6 +62,27 @@ def readable(text: str, boilerplate: tuple[Span, ...]) -> str:
         blank = "".join("\n" if c == "\n" else " " for c in span.of(text))
         text = text[: span.start] + blank + text[span.end :]
     return _DATELINE.sub(lambda m: " " * len(m.group()), text.translate(_STRAIGHT))
+
+
+_WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
+
+
+def sentence_case(text: str, title: Span) -> str:
+    """The text with a headline in Title Case or CAPITALS written as a sentence, character for character.
+
+    A word of it is written small if the text below has it so, or has a word of the same stem so; names stay.
+    """
+    words = list(_WORD.finditer(text, title.start, title.end))
+    long = [w for w in words if len(w.group()) > 3]
+    if len(long) < 3 or sum(w.group()[0].isupper() for w in long) < 0.7 * len(long):
+        return text
+    small = {w for w in _WORD.findall(text[title.end :]) if w.islower()}
+    stems = {w[: max(4, len(w) - 3)] for w in small if len(w) > 4}
+    for match in words[1:]:
+        low = match.group().lower()
+        if low in small or low[: max(4, len(low) - 3)] in stems:
+            text = text[: match.start()] + low + text[match.end() :]
+    return text
 
 
 def char_span(doc: Doc, span: Span) -> SpacySpan | None:

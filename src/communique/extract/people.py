@@ -13,7 +13,7 @@ from communique.extract.casting import Casting, Naming, head_of
 from communique.extract.names import Hit, person_id
 from communique.model import Actor
 
-_OF_STATE = frozenset(("state", "adjective", "capital", "demonym", "seat"))
+_OWNING = frozenset(("state", "adjective", "capital", "demonym", "seat", "body", "person", "surname"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +79,13 @@ def _person(casting: Casting, start: int, end: int, known: Actor | None, states:
     head = head_of(doc, start, end)
     left = _before(doc[head], start, states)
     right = _after(doc, doc[head], end, states)
-    offices = (*left.offices, *right.offices)
+    ahead = _ahead(doc, left.edge, states)
+    offices = (*left.offices, *right.offices, *ahead.offices)
     words = name.split()
     earlier = _same_person(casting, words)
     if known is None and earlier is None and len(words) == 1 and not offices and not _speaks(doc[head]):
         return
-    country = left.country or right.country
+    country = left.country or right.country or ahead.country
     sector = _sector(offices)
     if known is not None and (len(words) > 1 or earlier is None):
         actor = known
@@ -103,7 +104,7 @@ def _person(casting: Casting, start: int, end: int, known: Actor | None, states:
             casting.families[word].append(key)
     # Whoever else an apposition names ("the spokesman for President B") is still to be found.
     casting.namings.append(Naming(left.edge, right.edge, head, (key,), "name"))
-    casting.taken.update(range(left.edge, end), () if right.noun is None else (right.noun,))
+    casting.taken.update((*range(left.edge, end), *(n for n in (right.noun, ahead.noun) if n is not None)))
 
 
 def _speaks(token: Token) -> bool:
@@ -156,17 +157,44 @@ def _after(doc: Doc, token: Token, end: int, states: Mapping[int, Hit]) -> _Intr
     """What an apposition after a name says ("…, China's envoy to the UN")."""
     apposed = next((c for c in token.children if c.dep_ == "appos" and c.i >= end), None)
     if apposed is None or apposed.i - end > 12 or apposed.ent_type_ == "PERSON" and apposed.i - end < 2:
+        apposed = _office_beside(doc, range(end + 1, end + 9)) if end < len(doc) and doc[end].text == "," else None
+    if apposed is None:
         return _Introduced(end)
     stop = min(apposed.right_edge.i + 1, end + 18)
     table = load("roles")["offices"]
-    offices = tuple(t.lemma_.lower() for t in doc[apposed.left_edge.i : stop] if t.lemma_.lower() in table)
+    offices = tuple(t.lemma_.lower() for t in doc[end:stop] if t.lemma_.lower() in table)
     if not offices:
         return _Introduced(end)
-    near = (i for i in range(apposed.left_edge.i, min(stop, apposed.i + 8)) if i in states)
-    country = next((states[i].name.actor.country for i in near if states[i].name.sort in (*_OF_STATE, "body")), None)
     while stop > end and doc[stop - 1].text in ",;":
         stop -= 1
-    return _Introduced(stop, offices, country, apposed.i)
+    return _Introduced(stop, offices, _country_in(range(end, min(stop, apposed.i + 8)), states), apposed.i)
+
+
+def _ahead(doc: Doc, start: int, states: Mapping[int, Hit]) -> _Introduced:
+    """What a phrase before a name and its comma says ("the spokesman, Name,", "a spokeswoman for Japan, Name,")."""
+    if start < 2 or doc[start - 1].text != ",":
+        return _Introduced(start)
+    noun = _office_beside(doc, range(start - 2, max(-1, start - 9), -1))
+    if noun is None or noun.left_edge.i < start - 12:
+        return _Introduced(start)
+    country = _country_in(range(noun.left_edge.i, start), states)
+    return _Introduced(start, (noun.lemma_.lower(),), country, noun.i)
+
+
+def _office_beside(doc: Doc, where: range) -> Token | None:
+    """The noun for an office in a run of words that no verb or mark breaks."""
+    for i in where:
+        if i >= len(doc) or doc[i].is_punct or doc[i].is_space or doc[i].pos_ in ("VERB", "AUX"):
+            return None
+        if doc[i].pos_ in ("NOUN", "PROPN") and doc[i].lemma_.lower() in load("roles")["offices"]:
+            return doc[i]
+    return None
+
+
+def _country_in(where: range, states: Mapping[int, Hit]) -> str | None:
+    """The state of the first state, body or person that is named in a run of words."""
+    near = (states[i].name for i in where if i in states)
+    return next((n.actor.country for n in near if n.sort in _OWNING and n.actor.country), None)
 
 
 def _sector(words: Iterable[str]) -> str | None:

@@ -62,9 +62,10 @@ def continued(drafts: list[Draft], quotes: Sequence[Span], text: str) -> list[Dr
     It does so if it begins the sentence after a statement with spoken words, or stands alone in the next paragraph.
     """
     for quote in quotes:
-        if quote.end - quote.start < 12 or any(s.overlaps(quote) for d in drafts for s in d.content):
+        others = [d for d in drafts if not quote.contains(d.cue)]
+        if quote.end - quote.start < 12 or any(s.overlaps(quote) for d in others for s in d.content):
             continue
-        before = [d for d in drafts if max(s.end for s in d.content) <= quote.start and d.cue.end <= quote.start]
+        before = [d for d in others if max(s.end for s in d.content) <= quote.start and d.cue.end <= quote.start]
         if not before:
             continue
         last = max(before, key=lambda d: (_end(d), d.cue.start))

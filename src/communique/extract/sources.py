@@ -73,7 +73,7 @@ def authors(token: Token, cast: Cast) -> tuple[str, ...]:
         if other.lemma_.lower() == lemma and other.pos_ in ("NOUN", "PROPN"):
             if (
                 other.dep_ in ("dobj", "nsubjpass")
-                and other.head.pos_ == "VERB"
+                and other.head.lemma_.lower() in _ISSUE
                 and (maker := doer(other.head)) is not None
             ):
                 found = [a for w in (maker, *maker.conjuncts) if (m := cast.at(w.i)) is not None for a in m.actors]
@@ -82,7 +82,17 @@ def authors(token: Token, cast: Cast) -> tuple[str, ...]:
             for c in other.children:
                 if c.dep_ == "poss" and (m := cast.at(c.i)) is not None:
                     return m.actors
-    return _two_before(token, cast) if any(c.lower_ == "joint" for c in token.children) else ()
+    return _two_before(token, cast) if _joint(token) else ()
+
+
+_ISSUE = frozenset(("issue", "sign", "publish", "release", "adopt", "make", "write", "send", "deliver", "give", "put"))
+
+
+def _joint(token: Token) -> bool:
+    """Whether the text calls this document, or the last one of its kind, a joint one."""
+    lemma = token.lemma_.lower()
+    same = (t for t in token.doc[max(0, token.i - 1500) : token.i + 1] if t.lemma_.lower() == lemma)
+    return any(c.lower_ == "joint" for t in same for c in t.children)
 
 
 def _two_before(token: Token, cast: Cast) -> tuple[str, ...]:
