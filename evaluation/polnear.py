@@ -41,6 +41,8 @@ def gold_of(part: Path, stem: str, text: str) -> list[Attribution]:
     words = word_spans(text)
     for line in path.read_text("utf-8").splitlines():
         key, *rest = line.split("\t")
+        if not rest:
+            continue
         if key.startswith("T"):
             _, _, pieces = rest[0].partition(" ")
             spans[key] = [Span(*map(int, piece.split())) for piece in pieces.split(";")]

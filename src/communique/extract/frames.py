@@ -1,0 +1,323 @@
+"""Frames of attribution: how a cue, a source and a content stand to each other in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from communique.codebook import words_of
+from communique.extract.casting import Cast
+from communique.extract.drafts import Draft, cue_words, subtree, words
+from communique.extract.sources import sources
+from communique.extract.syntax import child, doer, passive, subject
+from communique.model import Span
+
+_TELLING = frozenset(("tell", "inform", "assure", "remind", "warn", "advise"))
+_COMPLEMENTS = ("dobj", "prep", "oprd", "xcomp", "ccomp", "acomp", "advcl")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    """A verb that may attribute: the lists of ``cues.yaml`` that hold it, its particle, and who does it."""
+
+    verb: Token
+    kinds: frozenset[str]
+    particle: Token | None
+    who: Token | None
+    quotes: Sequence[Span]
+
+    @property
+    def says(self) -> bool:
+        return bool(self.kinds & {"clause", "quiet"})
+
+
+def verbal(verb: Token, cast: Cast, quotes: Sequence[Span]) -> Draft | None:
+    """The statement that a verb is the cue of, if it is one's.
+
+    Args:
+        verb: a verb of the parse.
+        cast: the document's actors.
+        quotes: its quotations.
+    """
+    lists, lemma = cue_words(), verb.lemma_.lower()
+    particle = next(
+        (c for c in verb.rights if c.dep_ in ("prt", "prep") and f"{lemma}|{c.lower_}" in lists["thing"]), None
+    )
+    kinds = frozenset(k for k in ("clause", "quiet", "thing", "request", "charge") if lemma in lists[k])
+    if not kinds and particle is None:
+        return None
+    who = doer(verb)
+    cue = _Cue(verb, kinds, particle, who, quotes)
+    content, frame = next(((c, name) for name, frame in _FRAMES if (c := frame(cue))), ([], ""))
+    if not content:
+        return None
+    if who is None:
+        return _sourceless(cue, content, frame)
+    source, source_text = _source(verb, who, cast)
+    only_quiet = "quiet" in kinds and "clause" not in kinds
+    if only_quiet and (frame not in ("clause", "infinitive") or not source and source_text is None):
+        return None
+    draft = Draft(_span(verb, verb), content, source, source_text, frame, verb=verb.i, attitude=only_quiet)
+    draft.confidence = {"quotation": 0.9, "clause": 0.85 if cue.says else 0.6}.get(frame, 0.6)
+    if frame == "thing" and particle is not None and particle.i - verb.i < 3:
+        draft.cue = _span(verb, particle)
+    _address(draft, cue, cast)
+    return draft
+
+
+def _source(verb: Token, who: Token, cast: Cast) -> tuple[tuple[str, ...], Span | None]:
+    if who.lower_ in ("who", "which", "that") and verb.dep_ == "relcl":
+        return sources(verb.head, cast)
+    if who.lower_ in ("it", "there") and cast.at(who.i) is None:
+        return (), _span(who, who) if verb.lemma_ in ("say", "read", "add", "state") else None
+    return sources(who, cast)
+
+
+def _sourceless(cue: _Cue, content: list[Span], frame: str) -> Draft | None:
+    """A statement whose source the text does not name ("is widely seen as …", "was quoted as saying")."""
+    verb = cue.verb
+    if frame not in ("quotation", "unnamed"):
+        return None
+    first = next((c for c in verb.lefts if c.dep_ == "auxpass"), verb) if frame == "unnamed" else verb
+    return Draft(_span(first, verb), content, (), None, frame, verb=verb.i, confidence=0.5)
+
+
+def _address(draft: Draft, cue: _Cue, cast: Cast) -> None:
+    """Note who is told, asked or called on."""
+    verb = cue.verb
+    told = child(verb, "dative", "dobj") if verb.lemma_.lower() in _TELLING else None
+    if draft.frame == "request":
+        told = child(verb, "dobj", "dative")
+        on = _upon(verb)
+        if on is not None and on.i - verb.i < 3:
+            draft.cue = _span(verb, on)
+            told = child(on, "pobj")
+    if told is not None and (mention := cast.at(told.i)) is not None:
+        draft.addressee = mention.actors
+
+
+def _span(first: Token, last: Token) -> Span:
+    return Span(first.idx, last.idx + len(last))
+
+
+def _upon(verb: Token) -> Token | None:
+    return next((c for c in verb.rights if c.dep_ == "prep" and c.lower_ in ("on", "upon")), None)
+
+
+# Frames: each gives the spans of the content, or none where it does not fit.
+
+
+def _clause(cue: _Cue) -> list[Span]:
+    """ "X said that …"."""
+    if not cue.says:
+        return []
+    who = cue.who
+    clause = next((c for c in cue.verb.children if c.dep_ == "ccomp" and (who is None or c.i != who.i)), None)
+    if clause is None or who is None:
+        return []
+    return subtree(clause, frozenset((cue.verb.i, *(t.i for t in who.subtree))))
+
+
+def _parenthesis(cue: _Cue) -> list[Span]:
+    """ "…, X said, …": the cue hangs on the content."""
+    verb = cue.verb
+    if "clause" not in cue.kinds:
+        return []
+    follows = verb.dep_ == "ccomp" and verb.i > verb.head.i and cue.who is not None
+    if not (verb.dep_ == "parataxis" or follows and not any(c.dep_ == "mark" for c in verb.children)):
+        return []
+    return words(verb.head.left_edge, verb.head.right_edge, frozenset(t.i for t in verb.subtree))
+
+
+def _request(cue: _Cue) -> list[Span]:
+    """ "X urged Y to …", "X called on Y to …"."""
+    verb = cue.verb
+    wanted = child(verb, "xcomp", "ccomp")
+    held = child(verb, "dobj", "dative") or _upon(verb)
+    if "request" not in cue.kinds or wanted is None or held is None:
+        return []
+    lead = frozenset(c.i for c in wanted.lefts if c.dep_ == "aux" and c.lower_ == "to")
+    return subtree(wanted, lead | frozenset(t.i for t in held.subtree))[-1:]
+
+
+def _charge(cue: _Cue) -> list[Span]:
+    """ "X accused Y of …"."""
+    held = child(cue.verb, "dobj")
+    if "charge" not in cue.kinds or held is None:
+        return []
+    of = [c for c in cue.verb.rights if c.dep_ == "prep" and c.lower_ in ("of", "for", "with")]
+    last = max((c.right_edge for c in of), default=held.right_edge, key=lambda t: t.i)
+    return words(held.left_edge, last)
+
+
+def _quotation(cue: _Cue) -> list[Span]:
+    """A quotation in the cue's own sentence, which the cue stands outside of."""
+    sentence, at = cue.verb.sent, cue.verb.idx
+    if "clause" not in cue.kinds:
+        return []
+    return [
+        q
+        for q in cue.quotes
+        if q.start < sentence.end_char and q.end > sentence.start_char and not q.start <= at < q.end
+        if q.end - q.start > 12
+    ]
+
+
+def _object_of_particle(cue: _Cue) -> list[Span]:
+    """ "X called for …"."""
+    inner = child(cue.particle, "pobj", "pcomp") if cue.particle is not None else None
+    return words(inner.left_edge, inner.right_edge) if inner is not None else []
+
+
+def _infinitive(cue: _Cue) -> list[Span]:
+    """ "X promised to …"."""
+    wanted = child(cue.verb, "xcomp")
+    if not cue.says or wanted is None or cue.verb.lemma_.lower() in words_of("cues", "finite"):
+        return []
+    return subtree(wanted, frozenset(c.i for c in wanted.lefts if c.dep_ == "aux" and c.lower_ == "to"))
+
+
+def _description(cue: _Cue) -> list[Span]:
+    """ "X described Y as …"."""
+    verb = cue.verb
+    held = child(verb, "dobj", "nsubjpass", "oprd")
+    if verb.lemma_.lower() not in words_of("cues", "describing") or held is None:
+        return []
+    rights = [c.right_edge.i for c in verb.rights if c.dep_ in _COMPLEMENTS[:-1]]
+    last = max(rights, default=held.right_edge.i)
+    first = held.left_edge.i if held.i > verb.i else verb.i + 1
+    return words(verb.doc[min(first, last)], verb.doc[last])
+
+
+def _thing(cue: _Cue) -> list[Span]:
+    """ "X condemned …", "… was condemned by X"."""
+    verb = cue.verb
+    if "thing" not in cue.kinds or cue.particle is not None:
+        return []
+    if passive(verb):
+        held = subject(verb)
+        named = held is not None and doer(verb) is not None and verb.dep_ != "acl"
+        return words(held.left_edge, held.right_edge) if held is not None and named else []
+    held = child(verb, "dobj")
+    if held is None:
+        return []
+    last = held.right_edge
+    for c in verb.rights:
+        if c.dep_ == "prep" and c.lower_ in ("as", "for") and c.i == last.i + 1:
+            last = c.right_edge
+    return words(held.left_edge, last)
+
+
+def _unnamed(cue: _Cue) -> list[Span]:
+    """ "Y is widely seen as …", "is expected to …": a passive that names nobody who thinks so."""
+    verb = cue.verb
+    if verb.lemma_.lower() not in words_of("cues", "held") or child(verb, "auxpass") is None:
+        return []
+    after = next((c for c in verb.rights if c.dep_ in ("xcomp", "ccomp") or c.lower_ == "as"), None)
+    if after is None:
+        return []
+    lead = {c.i for c in after.lefts if c.dep_ == "aux" and c.lower_ == "to"}
+    return subtree(after, frozenset(lead | ({after.i} if after.lower_ == "as" else set())))
+
+
+def _rest(cue: _Cue) -> list[Span]:
+    """Words that follow "X said" where the parse has lost their verb."""
+    verb = cue.verb
+    after = [t for t in verb.doc[verb.i + 1 : verb.sent.end] if not t.is_space]
+    lost = verb.dep_ != "ROOT" or any(t.head.i <= verb.i for t in after)
+    if verb.lemma_.lower() not in words_of("cues", "plain") or cue.who is None or cue.who.i > verb.i or len(after) < 5:
+        return []
+    if not lost or not any(t.pos_ in ("VERB", "AUX") for t in after) or after[0].is_punct or after[0].dep_ == "prep":
+        return []
+    return words(after[0], after[-1])
+
+
+_FRAMES: tuple[tuple[str, Callable[[_Cue], list[Span]]], ...] = (
+    ("unnamed", _unnamed),
+    ("clause", _clause),
+    ("parenthesis", _parenthesis),
+    ("request", _request),
+    ("charge", _charge),
+    ("quotation", _quotation),
+    ("thing", _object_of_particle),
+    ("infinitive", _infinitive),
+    ("description", _description),
+    ("thing", _thing),
+    ("rest", _rest),
+)
+"""Tried in this order."""
+
+
+# Cues that are no verbs
+
+
+def according(token: Token, cast: Cast) -> Draft | None:
+    """ "According to X, …": the content is the rest of the clause."""
+    to = next((c for c in token.children if c.lower_ == "to"), token.nbor() if token.i + 1 < len(token.doc) else None)
+    if to is None or to.lower_ != "to":
+        return None
+    named = child(to, "pobj") or child(token, "pobj")
+    if named is None:
+        return None
+    source, source_text = sources(named, cast)
+    if not source:
+        mention = next((m for t in named.subtree if (m := cast.at(t.i)) is not None), None)
+        source = mention.actors if mention is not None and mention.form != "adjective" else ()
+    verb = token.head
+    while verb.pos_ not in ("VERB", "AUX") and verb.head != verb:
+        verb = verb.head
+    mine = frozenset(t.i for t in token.subtree)
+    content = words(verb.left_edge, verb.right_edge, mine)
+    cue = Span(token.idx, to.idx + len(to))
+    return Draft(cue, content, source, source_text, "according to", verb=token.i, confidence=0.85)
+
+
+def nominal(noun: Token, cast: Cast) -> Draft | None:
+    """ "X's claim that …", "the allegation by X that …"."""
+    if noun.lemma_.lower() not in cue_words()["nouns"]:
+        return None
+    clause = next(
+        (
+            c
+            for c in noun.children
+            if c.dep_ in ("acl", "ccomp", "relcl") and any(m.dep_ == "mark" and m.lower_ == "that" for m in c.children)
+        ),
+        None,
+    )
+    if clause is None:
+        return None
+    owner = child(noun, "poss") or next(
+        (p for c in noun.children if c.lower_ in ("by", "from") for p in c.children if p.dep_ == "pobj"), None
+    )
+    if owner is None and noun.dep_ == "dobj" and noun.head.pos_ == "VERB":
+        owner = doer(noun.head)
+    if owner is None:
+        return None
+    source, source_text = sources(owner, cast)
+    return Draft(
+        Span(noun.idx, noun.idx + len(noun)), subtree(clause), source, source_text, "noun", verb=noun.i, confidence=0.7
+    )
+
+
+def headline(token: Token, cast: Cast) -> Draft | None:
+    """A headline's colon: "China opposes launch: spokesperson"."""
+    doc, sentence = token.doc, token.sent
+    after = [t for t in doc[token.i + 1 : sentence.end] if not t.is_space and not t.is_punct]
+    before = [t for t in doc[sentence.start : token.i] if not t.is_space]
+    if not after or len(after) > 6 or len(before) < 4 or any(t.pos_ == "VERB" for t in after):
+        return None
+    mention = next((m for t in after if (m := cast.at(t.i)) is not None), None)
+    if mention is None or not mention.actors:
+        return None
+    span = Span(after[0].idx, after[-1].idx + len(after[-1]))
+    return Draft(
+        Span(token.idx, token.idx + 1),
+        words(before[0], before[-1]),
+        mention.actors,
+        span,
+        "headline",
+        verb=token.i,
+        confidence=0.7,
+    )

@@ -1,0 +1,58 @@
+"""Where indirect content ends: what the narrator adds after it is not the speaker's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from spacy.tokens import Doc, Token
+
+from communique.extract.drafts import Draft
+from communique.extract.parse import char_span
+from communique.model import Span
+
+_SETTING_AGAINST = frozenset(("while", "although", "though", "whereas", "even"))
+_SETTING_IN_TIME = frozenset(("before", "after", "when", "until"))
+_PAST = frozenset(("VBD",))
+_SHORTEST = 3
+"""Words that must stay of a content."""
+
+
+def trimmed(draft: Draft, quotes: Sequence[Span], doc: Doc) -> Draft:
+    """A statement whose last piece ends before the first clause in it that the narrator adds.
+
+    Such clauses begin with "while" or "although", with "before", "after", "as" or "when" and a past tense, or are
+    participles behind a comma ("…, prompting protests"). Words inside quotation marks stay.
+    """
+    if draft.frame == "quotation" or not draft.content:
+        return draft
+    last = draft.content[-1]
+    span = char_span(doc, last)
+    if span is None:
+        return draft
+    for token in span[_SHORTEST:]:
+        if _adds(token) and not any(q.start <= token.idx < q.end for q in quotes):
+            end = token.i - 1
+            while end > span.start and (doc[end].text in ",;" or doc[end].is_space):
+                end -= 1
+            cut = Span(last.start, doc[end].idx + len(doc[end]))
+            return replace(draft, content=[*draft.content[:-1], cut]) if cut.end > cut.start else draft
+    return draft
+
+
+def _adds(token: Token) -> bool:
+    """Whether the narrator goes on at this word."""
+    head = token.head
+    lower = token.lower_
+    if token.dep_ in ("mark", "advmod") and head.dep_ == "advcl" and head.i > token.i:
+        return lower in _SETTING_AGAINST or lower in _SETTING_IN_TIME and _past(head) and not _hypothetical(head)
+    after_comma = token.i > 0 and token.nbor(-1).text == ","
+    return bool(after_comma and token.tag_ == "VBG" and token.dep_ == "advcl")
+
+
+def _past(verb: Token) -> bool:
+    return verb.tag_ in _PAST or any(c.tag_ in _PAST for c in verb.children if c.dep_ in ("aux", "auxpass"))
+
+
+def _hypothetical(verb: Token) -> bool:
+    return any(c.lower_ in ("would", "could", "might", "had") for c in verb.children if c.dep_ == "aux")
