@@ -62,7 +62,7 @@ def _dates(draft: Draft) -> Draft:
 
 
 def _events(draft: Draft) -> Draft:
-    found = find_events(draft.parsed, draft.document, draft.cast, draft.statements, draft.dates)
+    found = find_events(draft.parsed, draft.document, draft.cast, draft.statements, draft.dates, draft.omissions)
     return replace(draft, events=inherit(found, draft.dates, draft.parsed, draft.document))
 
 
@@ -70,7 +70,7 @@ def _omissions(draft: Draft) -> Draft:
     return replace(draft, omissions=find_omissions(draft.parsed, draft.document, draft.cast, draft.statements))
 
 
-STAGES: tuple[Callable[[Draft], Draft], ...] = (_parse, _cast, _statements, _dates, _events, _omissions)
+STAGES: tuple[Callable[[Draft], Draft], ...] = (_parse, _cast, _statements, _dates, _omissions, _events)
 
 
 def code_document(document: Document) -> Coding:

@@ -15,7 +15,8 @@ class Cast:
     """The actors of a document and the words that mean them.
 
     ``mentions`` are in the order in which they begin; ``covering`` and ``heads`` lead from a token's index to the
-    index of the mention that covers it, and of the mention that it heads.
+    index of the mention that covers it, and of the mention that it heads. ``sides`` are the two states that the text
+    is about, if it is about two.
     """
 
     actors: tuple[Actor, ...] = ()
@@ -23,6 +24,7 @@ class Cast:
     covering: Mapping[int, int] = field(default_factory=dict)
     heads: Mapping[int, int] = field(default_factory=dict)
     by_id: Mapping[str, Actor] = field(default_factory=dict)
+    sides: tuple[str, ...] = ()
 
     def at(self, token: int) -> Mention | None:
         """The tightest mention that a token heads or stands in."""
@@ -69,6 +71,7 @@ class Casting:
     taken: set[int] = field(default_factory=set)
     families: dict[str, list[str]] = field(default_factory=dict)
     titles: dict[str, set[str]] = field(default_factory=dict)
+    sides: tuple[str, ...] = ()
 
     def add(self, actor: Actor, alias: str | None = None) -> str:
         """Note an actor, or that a known one bears another name too."""
@@ -110,7 +113,7 @@ def finished(casting: Casting) -> Cast:
                 covering[i] = k
     used = {a for n in namings for a in n.actors}
     actors = tuple(a for a in casting.actors.values() if a.id in used)
-    return Cast(actors, tuple(mentions), covering, heads, {a.id: a for a in actors})
+    return Cast(actors, tuple(mentions), covering, heads, {a.id: a for a in actors}, casting.sides)
 
 
 def head_of(doc: Doc, start: int, end: int) -> int:

@@ -174,7 +174,8 @@ def find_references(casting: Casting) -> None:
         if code not in casting.actors and code.upper() in load("states"):
             casting.add(state_actor(code.upper()))
     by_head = {n.head: n for n in sorted(casting.namings, key=lambda n: n.start)}
-    seen = Seen(casting.actors, casting.titles, tuple(s for s in sides if s in casting.actors))
+    casting.sides = tuple(s for s in sides if s in casting.actors)
+    seen = Seen(casting.actors, casting.titles, casting.sides)
     additions: list[Naming] = []
     for token in casting.doc:
         named = by_head.get(token.i)

@@ -1,0 +1,177 @@
+"""What the mentions of acts in a document settle for each other, and which of them stay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from communique.codebook import load, words_of
+from communique.extract.scene import Draft, Scene, Sides
+from communique.extract.syntax import undergoer
+
+# Acts whose complement is what is wanted, promised or threatened, and so no event of its own.
+_CONTROLLING = frozenset(("REQUEST", "AGREE", "THREATEN", "REJECT"))
+_ONE_SIDED = frozenset(("ASSAULT", "SANCTION", "COERCE", "RETREAT"))
+_DEEDS = frozenset(("ASSAULT", "MOBILIZE", "COERCE", "SANCTION", "THREATEN"))
+_TAKING = frozenset(("ASSAULT", "COERCE"))
+
+
+def settled(drafts: Sequence[Draft], scene: Scene) -> list[Draft]:
+    """Drafts with the sides that other mentions in the document give them."""
+    return _judged(_hosted(_freed(_completed(drafts), scene), scene))
+
+
+def _completed(drafts: Sequence[Draft]) -> list[Draft]:
+    """A force or sanction with no other side named is against whom the text's other mentions of it are."""
+    found = []
+    for draft in drafts:
+        if draft.type in _ONE_SIDED and bool(draft.actor) != bool(draft.recipient):
+            known = {
+                (d.actor, d.recipient)
+                for d in drafts
+                if d.type == draft.type and d.actor and d.recipient
+                if draft.actor == d.actor or draft.recipient == d.recipient
+            }
+            if len(known) == 1:
+                actor, recipient = known.pop()
+                trace = (*draft.trace, "sides: of another mention")
+                draft = replace(draft, actor=actor, recipient=recipient, trace=trace)
+        found.append(draft)
+    return found
+
+
+def _freed(drafts: Sequence[Draft], scene: Scene) -> list[Draft]:
+    """Whoever is freed is freed by those who took them, where the text names no others."""
+    takers: dict[Sides, Sides] = {d.recipient: d.actor for d in drafts if d.type in _TAKING and d.actor and d.recipient}
+    if not takers:
+        return list(drafts)
+    only = next(iter(takers.values())) if len({scene.states(a) for a in takers.values()}) == 1 else ()
+    found = []
+    for draft in drafts:
+        if draft.type == "RETREAT" and draft.mode == "release" and draft.recipient and not draft.actor:
+            taker = takers.get(draft.recipient, only)
+            if taker and taker != draft.recipient:
+                draft = replace(draft, actor=taker, trace=(*draft.trace, "actor: who had taken them"))
+        found.append(draft)
+    return found
+
+
+def _judged(drafts: Sequence[Draft]) -> list[Draft]:
+    """Whoever condemns or opposes an act that the text has told of ("condemned the test") does so to who did it."""
+    doers: dict[str, Sides] = {}
+    last: Sides = ()
+    found = []
+    for draft in drafts:
+        token = draft.candidate.token
+        if draft.type in ("ACCUSE", "REJECT") and draft.actor and not draft.recipient and token.pos_ == "VERB":
+            held = undergoer(token)
+            pointed = held is not None and any(
+                c.lower_ in ("the", "this", "that", "these", "such") for c in held.children
+            )
+            done = doers.get(held.lemma_.lower(), ()) if held is not None and pointed else ()
+            if held is not None and pointed and not done and held.lemma_.lower() in words_of("acts", "doings"):
+                done = last
+            if done and not set(done) & set(draft.actor):
+                draft = replace(draft, recipient=done, trace=(*draft.trace, "recipient: who did what is judged"))
+        if draft.actor and draft.type in _DEEDS:
+            lemma = token.lemma_.lower()
+            last = draft.actor
+            doers[load("acts")["taken_up"].get(lemma, lemma)] = draft.actor
+            doers.update({w.lemma_.lower(): draft.actor for w in draft.candidate.words if w.pos_ == "NOUN"})
+        found.append(draft)
+    return found
+
+
+def _hosted(drafts: Sequence[Draft], scene: Scene) -> list[Draft]:
+    """Whoever visits a state and meets its people there is the visitor, and they are the hosts."""
+    visits = {
+        (a, scene.cast.state(r))
+        for d in drafts
+        if d.type == "CONSULT" and d.mode == "visit"
+        for a in d.actor
+        for r in d.recipient
+    }
+    found = []
+    for draft in drafts:
+        if draft.apart is not None and draft.type == "CONSULT":
+            first, second = draft.apart
+            hosts = scene.states(second)
+            if len(first) == 1 and len(hosts) == 1 and (first[0], next(iter(hosts))) in visits:
+                draft = replace(draft, actor=first, recipient=second, mode="visit")
+        found.append(draft)
+    return found
+
+
+# What stays
+
+
+def without_wants(drafts: Sequence[Draft]) -> list[Draft]:
+    """Drop what is only demanded, promised or threatened; "refuse to" goes where what is refused is an act of words."""
+    by_token = {d.candidate.token.i: d for d in drafts}
+    kept: list[Draft] = []
+    for draft in drafts:
+        above = _controller(draft.candidate.token, by_token)
+        if above is None:
+            kept.append(draft)
+        elif above.candidate.token.lemma_.lower() in ("refuse", "decline") and draft.type in ("ACCUSE", "SUPPORT"):
+            kept = [*(k for k in kept if k is not above), draft]
+    return kept
+
+
+def _controller(token: Token, drafts: dict[int, Draft]) -> Draft | None:
+    """The act of wanting that the token is the thing wanted of."""
+    for step, above in enumerate(token.ancestors):
+        if step > 5 or above.dep_ == "relcl":
+            return None
+        draft = drafts.get(above.i)
+        if draft is not None:
+            return draft if draft.type in _CONTROLLING and _wanted(token, above) else None
+        if above.dep_ in ("acl", "advcl") and above.tag_ in ("VBD", "VBZ", "VBP"):
+            return None
+    return None
+
+
+def _wanted(token: Token, above: Token) -> bool:
+    """Whether the token stands in the complement (not in the subject or in a reason) of the word above."""
+    step = token
+    while step.head != above and step.head != step:
+        if step.dep_ in ("relcl", "advcl") or step.dep_ == "acl" and step.tag_ == "VBN":
+            return False
+        step = step.head
+    if step.dep_ in ("xcomp", "ccomp", "dobj", "acl", "pcomp", "oprd"):
+        return True
+    return step.dep_ == "prep" and step.lower_ in ("for", "to", "of", "on", "from", "into")
+
+
+def distinct(drafts: Sequence[Draft], scene: Scene) -> list[Draft]:
+    """One act once: in a sentence, the same type with the same sides is one event; a repeated line is one line.
+
+    A noun that takes up an act told before, and adds neither a side nor a date, is not coded again.
+    """
+    seen: set[tuple[object, ...]] = set()
+    lines: set[tuple[str, str]] = set()
+    kept: list[Draft] = []
+    for draft in drafts:
+        sentence = draft.candidate.token.sent
+        key = (sentence.start, draft.type, frozenset(draft.actor), frozenset(draft.recipient), draft.status)
+        words = draft.evidence.of(scene.doc.text).strip().lower()
+        if key in seen or (draft.type, words) in lines and len(words) > 25 or _taken_up(draft, kept, scene):
+            continue
+        seen.add(key)
+        lines.add((draft.type, words))
+        kept.append(draft)
+    return kept
+
+
+def _taken_up(draft: Draft, before: Sequence[Draft], scene: Scene) -> bool:
+    if draft.candidate.token.pos_ not in ("NOUN", "PROPN") or draft.by is not None:
+        return False
+    if any(draft.evidence.start <= d.span.start < draft.evidence.end for d in scene.dates):
+        return False
+    mine = scene.states((*draft.actor, *draft.recipient))
+    return any(
+        d.type == draft.type and d.status == draft.status and mine <= scene.states((*d.actor, *d.recipient))
+        for d in before
+    )

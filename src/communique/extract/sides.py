@@ -1,0 +1,186 @@
+"""Who does an act and to whom: the sides of a verb or a noun for it, read off the syntax."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from spacy.tokens import Token
+
+from communique.codebook import words_of
+from communique.extract.acts import Act, Candidate
+from communique.extract.scene import Scene, Sides, whom
+from communique.extract.syntax import child, doer, governed, passive, subject, undergoer
+
+_WITH_OBJECTS = ("with", "to", "against", "on", "for", "from")
+# Acts that make no sense without anybody whom they are done to, unless a verb carries their noun.
+_DIRECTED = frozenset(("SUPPORT", "AGREE", "AID", "CONCEDE", "REJECT", "ACCUSE", "REQUEST", "THREATEN", "SANCTION"))
+# Acts whose noun may have its doer in the clause around it ("… during a meeting with Y").
+_FROM_CLAUSE = frozenset(("CONSULT", "AGREE", "THREATEN", "REQUEST", "REJECT"))
+
+
+def other_side(verb: Token, places: Iterable[str], scene: Scene, taken: Sides) -> Sides:
+    """The other side of a verb: the first of the places where somebody else is named.
+
+    Args:
+        verb: the word for the act.
+        places: "object", or prepositions, in the order in which they are tried.
+        scene: the document's scene.
+        taken: who does it, and so is not the other side.
+    """
+    for place in places:
+        found = whom(undergoer(verb), scene) if place == "object" else whom(governed(verb, place), scene)
+        if not found and place == "between" and verb.dep_ == "acl":
+            found = whom(governed(verb.head, place), scene)
+        if others := tuple(a for a in found if a not in taken):
+            return others
+    return _in_complement(verb, scene, taken)
+
+
+def _in_complement(verb: Token, scene: Scene, taken: Sides) -> Sides:
+    """Who is asked or promised something, where only the clause or infinitive under the verb names them."""
+    inner = child(verb, "ccomp", "xcomp")
+    lemma = verb.lemma_.lower()
+    if inner is None:
+        return ()
+    if lemma in words_of("acts", "asking"):
+        return tuple(a for a in whom(subject(inner), scene) if a not in taken)
+    if lemma in words_of("acts", "binding") and inner.dep_ == "xcomp":
+        for found in (whom(undergoer(inner), scene), *(whom(governed(inner, p), scene) for p in _WITH_OBJECTS)):
+            if others := tuple(a for a in found if a not in taken):
+                return others
+    return ()
+
+
+def verb_sides(candidate: Candidate, scene: Scene) -> tuple[Sides, Sides] | None:
+    """Actor and recipient of an act that a verb tells; None where too little of it is named for an event.
+
+    Args:
+        candidate: the verb and the act that it may be.
+        scene: the document's scene.
+    """
+    token, act = candidate.token, candidate.act
+    actor = whom(doer(token), scene, deep=not act.person)
+    if act.person == "subject" and not _personal(actor, scene):
+        return None
+    if act.person == "object" and not _of_people(undergoer(token), scene):
+        return None
+    if not actor and passive(token) and act.type in ("MOBILIZE", "ASSAULT"):
+        actor = whom(governed(token, "from"), scene)
+    recipient = other_side(token, act.recipient, scene, actor if not act.reciprocal else ())
+    recipient = tuple(a for a in recipient if a not in actor)
+    if act.swap:
+        actor, recipient = recipient, actor
+    if act.reciprocal:
+        return _together(candidate, actor, recipient, scene)
+    if not actor and not (recipient and passive(token)):
+        return None
+    return (actor, recipient) if recipient or act.alone else None
+
+
+def _together(candidate: Candidate, actor: Sides, recipient: Sides, scene: Scene) -> tuple[Sides, Sides] | None:
+    """All of them as actors, for what is done with each other."""
+    token, act = candidate.token, candidate.act
+    together = tuple(dict.fromkeys((*actor, *recipient)))
+    if act.type == "CONSULT" and len(together) < 2:
+        held = doer(token)
+        mention = scene.cast.at(held.i) if held is not None else None
+        if mention is None or len(mention.actors) < 2:
+            return (actor, recipient) if recipient else None
+    if act.type == "SUPPORT" and not actor:
+        held = undergoer(token)
+        actor = whom(held, scene) if held is not None and held.lemma_.lower() in words_of("cues", "papers") else ()
+        together = tuple(dict.fromkeys((*actor, *recipient)))
+        if len(together) < 2:
+            return None
+    if act.alone and not actor:
+        return None
+    return together, ()
+
+
+def _of_people(token: Token | None, scene: Scene) -> bool:
+    if token is None:
+        return False
+    people = token.lemma_.lower() in words_of("acts", "people")
+    return people or token.ent_type_ == "PERSON" or scene.cast.at(token.i) is not None or token.pos_ == "NUM"
+
+
+def _personal(actors: Sides, scene: Scene) -> bool:
+    found = (scene.cast.actor(a) for a in actors)
+    return any(a is not None and a.kind == "person" for a in found)
+
+
+def noun_sides(candidate: Candidate, scene: Scene) -> tuple[Sides, Sides] | None:
+    """Actor and recipient of an act that a noun tells; None where too little of it is named for an event.
+
+    Args:
+        candidate: the noun and the act that it may be.
+        scene: the document's scene.
+    """
+    token, act = candidate.token, candidate.act
+    owner = whom(child(token, "poss"), scene, deep=False)
+    by = whom(governed(token, "by"), scene) or _participle_agent(token, scene)
+    carried = _carried(token, act, scene)
+    recipient = _noun_recipient(token, act, scene, bool(carried))
+    of = whom(governed(token, "of"), scene)
+    actor = by or owner or _adjectives(token, scene) or carried
+    if act.patient and of:
+        recipient = of
+    elif act.patient and owner and (by and not recipient or act.type in ("RETREAT", "COERCE")):
+        actor, recipient = by, owner
+    elif not act.patient and of and not actor:
+        actor = of
+    if not actor and act.type in _FROM_CLAUSE and (recipient or act.mode == "visit"):
+        actor = _from_clause(token, scene, recipient)
+    if act.reciprocal:
+        between = whom(governed(token, "between"), scene)
+        together = tuple(dict.fromkeys((*between, *actor, *recipient)))
+        return (together, ()) if len(together) > 1 else None
+    recipient = tuple(a for a in recipient if a not in actor)
+    if not actor and not (recipient and (act.named == "either" or act.patient and act.type == "ASSAULT")):
+        return None
+    if not recipient and act.type in _DIRECTED and not carried:
+        return None
+    return actor, recipient
+
+
+def _adjectives(token: Token, scene: Scene) -> Sides:
+    """Whose a thing is by its adjectives ("Russian and Belarusian attacks")."""
+    beside = (w for c in token.children if c.dep_ in ("amod", "compound", "nmod") for w in (c, *c.conjuncts))
+    return tuple(dict.fromkeys(a for c in beside if (m := scene.cast.at(c.i)) is not None for a in m.actors))
+
+
+def _noun_recipient(token: Token, act: Act, scene: Scene, carried: bool) -> Sides:
+    for place in act.recipient:
+        found = whom(governed(token, place), scene)
+        if not found and carried:
+            found = whom(governed(token.head, place), scene)
+        if found:
+            return found
+    return ()
+
+
+def _carried(token: Token, act: Act, scene: Scene) -> Sides:
+    """Who does what a light verb and the noun say together ("hold talks", "issue a warning")."""
+    verb = token.head
+    if token.dep_ in ("dobj", "nsubjpass") and verb.pos_ == "VERB":
+        fits = not act.carriers or verb.lemma_.lower() in act.carriers
+    else:
+        verb = verb.head
+        fits = token.dep_ == "pobj" and verb.pos_ == "VERB" and verb.lemma_.lower() in act.carriers
+    return whom(doer(verb), scene) if fits else ()
+
+
+def _from_clause(token: Token, scene: Scene, taken: Sides) -> Sides:
+    """Who the clause that a noun stands in is about: the subject of the nearest verb above it."""
+    for step, above in enumerate(token.ancestors):
+        if above.pos_ == "VERB":
+            return tuple(a for a in whom(subject(above), scene) if a not in taken)
+        if step > 3:
+            break
+    return ()
+
+
+def _participle_agent(noun: Token, scene: Scene) -> Sides:
+    """Who did it in "sanctions imposed by the United States"."""
+    participle = next((c for c in noun.children if c.dep_ == "acl" and c.tag_ == "VBN"), None)
+    return whom(doer(participle), scene) if participle is not None else ()

@@ -1,0 +1,198 @@
+"""Acts done by saying: what content that is put in somebody's mouth amounts to, where the cue itself is neutral."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+
+from spacy.tokens import Span as Words
+from spacy.tokens import Token
+
+from communique.codebook import load, words_of
+from communique.extract.acts import Act, Candidate
+from communique.extract.parse import char_span
+from communique.extract.scene import Draft, Scene, Sides, whom
+from communique.extract.sides import other_side
+from communique.extract.syntax import clause, subject
+from communique.model import Span, Statement
+
+_SPEAKING = frozenset(("GOV", "MIL", "LEG", "IGO", "REB", "OPP", "PTY", "COP", "JUD"))
+_OWN = frozenset(("i", "we", "our", "us", "my"))
+
+
+def find_spoken(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
+    """Acts that statements are by their content: demands, promises, threats, refusals, accusations and praise.
+
+    Args:
+        scene: the document's scene.
+        drafts: acts that words for acts have given; a statement whose cue is one is that act already.
+    """
+    told = {d.candidate.token.idx for d in drafts}
+    found: list[Draft] = []
+    for statement in scene.statements:
+        if any(statement.cue.start <= t < statement.cue.end for t in told) or not _acts(statement, scene):
+            continue
+        kinds: set[tuple[str, Sides]] = set()
+        for words in _sentences(statement, scene):
+            for rule in _RULES:
+                draft = rule(words, statement, scene)
+                if draft is not None and draft.actor:
+                    if (draft.type, draft.recipient) not in kinds:
+                        kinds.add((draft.type, draft.recipient))
+                        found.append(draft)
+                    break
+    return found
+
+
+def _acts(statement: Statement, scene: Scene) -> bool:
+    """Whether the sources are such as act by speaking; analysts and journalists only comment."""
+    actors = [scene.cast.actor(a) for a in statement.source]
+    return bool(actors) and all(a is not None and (a.kind == "country" or a.sector in _SPEAKING) for a in actors)
+
+
+def _sentences(statement: Statement, scene: Scene) -> Iterator[Words]:
+    """The parts of sentences that the statement's content is made of."""
+    for piece in statement.content:
+        span = char_span(scene.doc, piece)
+        if span is None:
+            continue
+        for sentence in span.sents:
+            start, end = max(sentence.start, span.start), min(sentence.end, span.end)
+            if end - start > 2:
+                yield scene.doc[start:end]
+
+
+@cache
+def _phrases(kind: str) -> re.Pattern[str]:
+    return re.compile("|".join(load("acts")["content"][kind]), re.I)
+
+
+def _demand(words: Words, statement: Statement, scene: Scene) -> Draft | None:
+    """ "X must …" asks X; of both sides together it offers cooperation."""
+    for token in words:
+        modal = token.lower_ in words_of("acts", "obliging") and token.dep_ == "aux"
+        if not modal or token.head.dep_ in ("relcl", "advcl", "acl"):
+            continue
+        addressed = whom(subject(token.head), scene, deep=False)
+        own = scene.states(statement.source)
+        others = tuple(a for a in addressed if scene.cast.state(a) not in own)
+        lemmas = {t.lemma_.lower() for t in token.head.subtree}
+        if addressed and len(others) < len(addressed) and lemmas & words_of("modes", "helpful"):
+            others = others or other_side(token.head, ("with", "to", "object"), scene, statement.source)
+            return _said("AGREE", None, token, statement, others, "joint duty")
+        if others and len(others) == len(addressed):
+            return _said("REQUEST", "change", token, statement, others, "demand")
+    return None
+
+
+def _promise(words: Words, statement: Statement, scene: Scene) -> Draft | None:
+    """ "We will cooperate …", "is ready to …", "talks will continue"."""
+    for token in words:
+        willing = token.lower_ in words_of("acts", "willing") and token.dep_ in ("acomp", "oprd", "ROOT", "ccomp")
+        if not willing and not (token.lower_ in ("will", "'ll") and token.dep_ == "aux"):
+            continue
+        verb = token if willing else token.head
+        if any(c.dep_ == "neg" for c in (*verb.children, *token.head.children)):
+            continue
+        lemmas = {t.lemma_.lower() for t in verb.subtree}
+        held = subject(verb if not willing else token.head)
+        who = whom(held, scene, deep=False)
+        mutual = held is not None and held.lemma_.lower() in ("talk", "negotiation", "cooperation", "dialogue")
+        goes_on = mutual and verb.lemma_.lower() in ("continue", "resume", "proceed")
+        if goes_on or who and lemmas & words_of("modes", "helpful"):
+            actor = who if who and not goes_on else statement.source
+            if not goes_on and not scene.states(who) & scene.states(statement.source):
+                continue
+            return _said(
+                "AGREE", None, token, statement, other_side(verb, ("with", "to"), scene, actor), "promise", actor
+            )
+    return None
+
+
+def _threat(words: Words, statement: Statement, scene: Scene) -> Draft | None:
+    """One's own weapons, revenge or consequences, held out to somebody."""
+    match = _phrases("threatening").search(words.text)
+    if match is None or not any(t.lower_ in _OWN for t in words) and not _about_oneself(words, statement, scene):
+        return None
+    return _said("THREATEN", None, _at(words, match), statement, _others(words, statement, scene), "threat")
+
+
+def _refusal(words: Words, statement: Statement, scene: Scene) -> Draft | None:
+    match = _phrases("rejecting").search(words.text)
+    if match is None:
+        return None
+    return _said("REJECT", None, _at(words, match), statement, _others(words, statement, scene), "refusal")
+
+
+def _accusation(words: Words, statement: Statement, scene: Scene) -> Draft | None:
+    """Plain blame of what somebody else does."""
+    match = _phrases("accusing").search(words.text)
+    if match is None:
+        return None
+    token = _at(words, match)
+    blamed = _clause_subject(token, scene)
+    own = scene.states(statement.source)
+    if blamed and scene.states(blamed) <= own and token.lemma_.lower() not in ("worry", "concern", "alarm", "condemn"):
+        return None
+    others = tuple(a for a in blamed if scene.cast.state(a) not in own) or _others(words, statement, scene)
+    return _said("ACCUSE", "disapprove", token, statement, others, "blame") if others else None
+
+
+def _praise(words: Words, statement: Statement, scene: Scene) -> Draft | None:
+    match = _phrases("praising").search(words.text)
+    if match is None:
+        return None
+    others = _others(words, statement, scene)
+    return _said("SUPPORT", None, _at(words, match), statement, others, "praise") if others else None
+
+
+_RULES: tuple[Callable[[Words, Statement, Scene], Draft | None], ...] = (
+    _threat, _demand, _refusal, _accusation, _promise, _praise,
+)  # fmt: skip
+"""Tried in this order; the first that fits a sentence of the content decides."""
+
+
+def _at(words: Words, match: re.Match[str]) -> Token:
+    """The token that a match begins in."""
+    at = words.start_char + match.start()
+    return next((t for t in words if t.idx <= at < t.idx + len(t.text_with_ws)), words.root)
+
+
+def _about_oneself(words: Words, statement: Statement, scene: Scene) -> bool:
+    named = whom(subject(words.root), scene, deep=False) if words.root.pos_ in ("VERB", "AUX") else ()
+    return bool(scene.states(named) & scene.states(statement.source))
+
+
+def _clause_subject(token: Token, scene: Scene) -> Sides:
+    """Who the clause around a word is about."""
+    for above in (token, *token.ancestors):
+        if above.pos_ in ("VERB", "AUX"):
+            return whom(subject(above), scene)
+    return ()
+
+
+def _others(words: Words, statement: Statement, scene: Scene) -> Sides:
+    """The one other side that a part of a sentence names, by name before by pronoun."""
+    own = scene.states(statement.source)
+    found: list[str] = []
+    for token in words:
+        mention = scene.cast.headed(token.i)
+        for actor in mention.actors if mention is not None else ():
+            if scene.cast.state(actor) not in own and actor not in found:
+                found.append(actor)
+    states = list(dict.fromkeys(scene.cast.state(a) for a in found))
+    if len(states) == 1:
+        return tuple(found[:1])
+    addressed = tuple(a for a in statement.addressee if scene.cast.state(a) not in own)
+    return addressed if not found else tuple(found[:1])
+
+
+def _said(
+    kind: str, mode: str | None, token: Token, statement: Statement, recipient: Sides, why: str, actor: Sides = ()
+) -> Draft:
+    return Draft(
+        Candidate(token, Act(kind, mode, ()), (token,)), kind, mode, actor or statement.source, recipient, "actual",
+        Span(*clause(token.head if token.pos_ not in ("VERB", "NOUN") else token)),
+        (f"{why}: {token.text}", f"statement: {statement.id}"), 0.55, by=statement,
+    )  # fmt: skip
