@@ -14,13 +14,13 @@ from communique.extract.syntax import undergoer
 # Acts whose complement is what is wanted, promised or threatened, and so no event of its own.
 _CONTROLLING = frozenset(("REQUEST", "AGREE", "THREATEN", "REJECT"))
 _ONE_SIDED = frozenset(("ASSAULT", "SANCTION", "COERCE", "RETREAT"))
-_DEEDS = frozenset(("ASSAULT", "MOBILIZE", "COERCE", "SANCTION", "THREATEN"))
+_DEEDS = frozenset(("ASSAULT", "MOBILIZE", "COERCE", "SANCTION", "THREATEN", "COOPERATE"))
 _TAKING = frozenset(("ASSAULT", "COERCE"))
 
 
 def settled(drafts: Sequence[Draft], scene: Scene) -> list[Draft]:
     """Drafts with the sides that other mentions in the document give them."""
-    return _judged(_hosted(_freed(_completed(drafts), scene), scene))
+    return _offered(_judged(_hosted(_freed(_completed(drafts), scene), scene)), scene)
 
 
 def _completed(drafts: Sequence[Draft]) -> list[Draft]:
@@ -82,6 +82,25 @@ def _judged(drafts: Sequence[Draft]) -> list[Draft]:
             doers.update({w.lemma_.lower(): draft.actor for w in draft.candidate.words if w.pos_ == "NOUN"})
         found.append(draft)
     return found
+
+
+def _offered(drafts: Sequence[Draft], scene: Scene) -> list[Draft]:
+    """An offer that names nobody is made to whom the text last had its maker deal with, or to the other side of it."""
+    found: list[Draft] = []
+    for draft in drafts:
+        own = scene.states(draft.actor)
+        if draft.type == "AGREE" and draft.actor and not draft.recipient and len(own) == 1:
+            dealt = (d for d in reversed(found) if d.type in ("AGREE", "CONSULT") and own & scene.states(d.actor))
+            others = next((o for d in dealt if (o := _but((*d.actor, *d.recipient), own, scene))), ())
+            others = others or (_but(scene.cast.sides, own, scene) if own & scene.states(scene.cast.sides) else ())
+            if others:
+                draft = replace(draft, recipient=others, trace=(*draft.trace, "recipient: whom it deals with"))
+        found.append(draft)
+    return found
+
+
+def _but(actors: Sides, own: frozenset[str | None], scene: Scene) -> Sides:
+    return tuple(a for a in actors if scene.cast.state(a) not in own)
 
 
 def _hosted(drafts: Sequence[Draft], scene: Scene) -> list[Draft]:

@@ -181,10 +181,20 @@ def find_references(casting: Casting) -> None:
         named = by_head.get(token.i)
         if named is not None:
             seen.note(token, named.actors, named.form)
-        elif token.i not in casting.taken and (found := _reference(token, seen)) is not None:
+        elif token.i not in casting.taken and (found := _named_beside(token, by_head) or _reference(token, seen)):
             additions.append(found)
             seen.note(token, found.actors, found.form)
     casting.namings.extend(additions)
+
+
+def _named_beside(token: Token, by_head: Mapping[int, Naming]) -> Naming | None:
+    """A definite noun whose apposition says whom it means ("the militant group Boko Haram")."""
+    if token.pos_ != "NOUN" or not any(c.lower_ == "the" for c in token.lefts):
+        return None
+    named = next((by_head[c.i] for c in token.children if c.dep_ == "appos" and c.i in by_head), None)
+    if named is None or named.form == "adjective" or named.head - token.i > 4:
+        return None
+    return Naming(token.left_edge.i, token.i + 1, token.i, named.actors, "description")
 
 
 def _reference(token: Token, seen: Seen) -> Naming | None:

@@ -155,7 +155,8 @@ def _charge(cue: _Cue) -> list[Span]:
 def _quotation(cue: _Cue) -> list[Span]:
     """A quotation in the cue's own sentence, which the cue stands outside of."""
     sentence, at = cue.verb.sent, cue.verb.idx
-    if "clause" not in cue.kinds:
+    answers = cue.verb.lemma_ in ("respond", "reply") and any(c.dep_ == "prep" for c in cue.verb.children)
+    if "clause" not in cue.kinds or answers:
         return []
     return [
         q

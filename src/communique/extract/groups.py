@@ -57,6 +57,10 @@ def _phrase(casting: Casting, start: int) -> None:
         return
 
 
+_QUANTITIES = frozenset(("dozen", "hundred", "thousand", "score", "number", "group", "ten"))
+_COUNTING = frozenset(("the", "those", "many", "several", "some", "more", "other", "dozens", "all"))
+
+
 def find_unnamed(casting: Casting, home: str | None) -> None:
     """Add counted or definite people who do or suffer something ("21 girls", "the hostages").
 
@@ -70,7 +74,8 @@ def find_unnamed(casting: Casting, home: str | None) -> None:
         if token.i in casting.taken or lemma not in table or token.pos_ not in ("NOUN", "PROPN"):
             continue
         lefts = {c.lower_ for c in token.lefts}
-        counted = any(c.dep_ == "nummod" for c in token.lefts) or lefts & {"the", "those"}
+        of_many = token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lemma_.lower() in _QUANTITIES
+        counted = any(c.dep_ == "nummod" for c in token.lefts) or lefts & _COUNTING or of_many
         if not counted or token.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj", "ROOT", "agent"):
             continue
         start = token.left_edge.i

@@ -20,7 +20,7 @@ _STRAIGHT = str.maketrans({**dict.fromkeys("“”„«»‟″", '"'), **dict.f
 
 # A dateline is no part of the sentence that it stands before: "GENEVA, May 3 (Agency) - ".
 _DATELINE = re.compile(
-    r"^(?:[A-Z][A-Za-z.' ]{2,30}(?:, [A-Z][\w.]+)*,? )?(?:(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})? )?\([A-Z][\w /.]{1,28}\)|[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?) ?(?:-{1,2}|\u2013|:) (?=[A-Z])",
+    r"^\((?:CNN|AP|Reuters|AFP|UPI|BBC|DPA|TASS|Xinhua|Kyodo|Yonhap)\) ?(?:-{1,2}|\u2013|:)? ?(?=[A-Z])|^(?:[A-Z][A-Za-z.' ]{2,30}(?:, [A-Z][\w.]+)*,? )?(?:(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})? )?\([A-Z][\w /.]{1,28}\)|[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?) ?(?:-{1,2}|\u2013|:) (?=[A-Z])",
     re.MULTILINE,
 )
 

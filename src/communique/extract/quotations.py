@@ -98,9 +98,10 @@ def spoken_beside(drafts: Sequence[Draft], quotes: Sequence[Span], doc: Doc, cas
     The orders are those of news: a quotation then "said Name" or "Name said", and "Name said" then a quotation.
     """
     found = []
-    spoken = [s for d in drafts if d.source_text is not None and not d.attitude for s in d.content]
+    spoken = [(d.cue, s) for d in drafts if d.source_text is not None and not d.attitude for s in d.content]
     for quote in quotes:
-        if quote.end - quote.start < 20 or any(s.overlaps(quote) for s in spoken):
+        covered = any(s.overlaps(quote) and not quote.contains(cue) for cue, s in spoken)
+        if quote.end - quote.start < 20 or covered:
             continue
         span = char_span(doc, quote)
         if span is None:

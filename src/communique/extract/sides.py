@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Token
 
@@ -18,7 +18,7 @@ _DIRECTED = frozenset(("SUPPORT", "AGREE", "AID", "CONCEDE", "REJECT", "ACCUSE",
 _FROM_CLAUSE = frozenset(("CONSULT", "AGREE", "THREATEN", "REQUEST", "REJECT"))
 
 
-def other_side(verb: Token, places: Iterable[str], scene: Scene, taken: Sides) -> Sides:
+def other_side(verb: Token, places: Iterable[str], scene: Scene, taken: Sides, words: Sequence[Token] = ()) -> Sides:
     """The other side of a verb: the first of the places where somebody else is named.
 
     Args:
@@ -26,9 +26,11 @@ def other_side(verb: Token, places: Iterable[str], scene: Scene, taken: Sides) -
         places: "object", or prepositions, in the order in which they are tried.
         scene: the document's scene.
         taken: who does it, and so is not the other side.
+        words: further words of the act on which a preposition may hang ("a round of exercises with X").
     """
     for place in places:
-        found = whom(undergoer(verb), scene) if place == "object" else whom(governed(verb, place), scene)
+        held = (undergoer(verb),) if place == "object" else (governed(w, place) for w in (verb, *words))
+        found = next((w for h in held if (w := whom(h, scene))), ())
         if not found and place == "between" and verb.dep_ == "acl":
             found = whom(governed(verb.head, place), scene)
         if others := tuple(a for a in found if a not in taken):
@@ -66,7 +68,11 @@ def verb_sides(candidate: Candidate, scene: Scene) -> tuple[Sides, Sides] | None
         return None
     if not actor and passive(token) and act.type in ("MOBILIZE", "ASSAULT"):
         actor = whom(governed(token, "from"), scene)
-    recipient = other_side(token, act.recipient, scene, actor if not act.reciprocal else ())
+    if not actor and token.dep_ == "acl" and token.tag_ == "VBG":
+        actor = _from_clause(token.head, scene, ())
+    recipient = other_side(token, act.recipient, scene, actor if not act.reciprocal else (), candidate.words)
+    if not recipient and act.mode == "weapons":
+        recipient = tuple(a for a in _overflown(token, scene) if a not in actor)
     recipient = tuple(a for a in recipient if a not in actor)
     if act.swap:
         actor, recipient = recipient, actor
@@ -75,6 +81,12 @@ def verb_sides(candidate: Candidate, scene: Scene) -> tuple[Sides, Sides] | None
     if not actor and not (recipient and passive(token)):
         return None
     return (actor, recipient) if recipient or act.alone else None
+
+
+def _overflown(token: Token, scene: Scene) -> Sides:
+    """Whose land or waters the sentence says that a weapon flew over."""
+    over = (t for t in token.sent if t.lower_ == "over" and t.dep_ == "prep")
+    return next((found for t in over if (found := whom(child(t, "pobj"), scene))), ())
 
 
 def _together(candidate: Candidate, actor: Sides, recipient: Sides, scene: Scene) -> tuple[Sides, Sides] | None:

@@ -48,7 +48,10 @@ def find_spoken(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
 def _acts(statement: Statement, scene: Scene) -> bool:
     """Whether the sources are such as act by speaking; analysts and journalists only comment."""
     actors = [scene.cast.actor(a) for a in statement.source]
-    return bool(actors) and all(a is not None and (a.kind == "country" or a.sector in _SPEAKING) for a in actors)
+    return bool(actors) and all(
+        a is not None and (a.kind == "country" or a.sector in _SPEAKING or a.sector is None and a.country)
+        for a in actors
+    )
 
 
 def _sentences(statement: Statement, scene: Scene) -> Iterator[Words]:
