@@ -125,6 +125,8 @@ def _verb(token: Token, acts: tuple[Act, ...]) -> Candidate | None:
                 "dative",
             ):
                 continue
+            if any(p.dep_ == "pobj" and p.ent_type_ in ("DATE", "TIME") for p in beside.children):
+                continue
             words.append(beside)
         if act.objects:
             held = _object(token, act.objects)

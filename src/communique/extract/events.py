@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from communique.codebook import load, words_of
 from communique.extract.acts import Candidate, candidates
@@ -66,7 +66,7 @@ def _draft(candidate: Candidate, scene: Scene) -> Draft | None:
         others = tuple(a for a in sides[0] if a not in doers)
         apart = (doers, others) if doers and others else None
     actor, recipient = sides
-    kind, status = _in_future(_by_complement(act.type, candidate), status_of(token))
+    kind, status = _in_future(_by_complement(act.type, candidate), status_of(token), token)
     trace = (
         f"word: {' '.join(w.text for w in candidate.words)}",
         f"vocabulary: {act.type}{' ' + act.mode if act.mode else ''}",
@@ -82,10 +82,18 @@ def _draft(candidate: Candidate, scene: Scene) -> Draft | None:
 # Type, mode, status
 
 
-def _in_future(kind: str, status: Status) -> tuple[str, Status]:
-    """A future act of cooperation is the willingness to it: another type, and actual."""
+def _in_future(kind: str, status: Status, token: Token) -> tuple[str, Status]:
+    """A future act of cooperation is the willingness to it, and "will not" the refusal of it: other types, and actual."""
     instead = load("types")[kind].get("future")
+    if status == "negated" and instead and _to_come(token):
+        return "REJECT", "actual"
     return (instead, "actual") if status == "future" and instead else (kind, status)
+
+
+def _to_come(token: Token) -> bool:
+    """Whether an act is told as to come ("will not release them")."""
+    verb = token if token.pos_ == "VERB" else token.head
+    return any(c.dep_ == "aux" and c.lower_ in ("will", "wo", "would", "'ll") for c in verb.children)
 
 
 def _by_complement(kind: str, candidate: Candidate) -> str:

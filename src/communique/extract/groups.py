@@ -57,6 +57,10 @@ def _phrase(casting: Casting, start: int) -> None:
         return
 
 
+_AFFECTING = frozenset(
+    ("arrest", "detain", "free", "release", "kill", "kidnap", "abduct", "capture", "attack", "jail", "execute", "shoot",
+     "seize", "rescue", "wound", "injure", "convict", "sentence", "deport", "expel", "torture", "apprehend", "hold")
+)  # fmt: skip
 _QUANTITIES = frozenset(("dozen", "hundred", "thousand", "score", "number", "group", "ten"))
 _COUNTING = frozenset(("the", "those", "many", "several", "some", "more", "other", "dozens", "all"))
 
@@ -76,6 +80,8 @@ def find_unnamed(casting: Casting, home: str | None) -> None:
         lefts = {c.lower_ for c in token.lefts}
         of_many = token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lemma_.lower() in _QUANTITIES
         counted = any(c.dep_ == "nummod" for c in token.lefts) or lefts & _COUNTING or of_many
+        affected = token.dep_ in ("dobj", "nsubjpass") and token.head.lemma_.lower() in _AFFECTING
+        counted = counted or affected
         if not counted or token.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj", "ROOT", "agent"):
             continue
         start = token.left_edge.i

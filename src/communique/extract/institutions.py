@@ -16,6 +16,10 @@ from communique.model import Actor, Kind
 _POLITICAL = frozenset(("GOV", "MIL", "LEG"))
 _OWNING = frozenset(("state", "adjective", "capital", "body", "demonym", "seat"))
 _NAMES_OWNER = ("amod", "compound", "nmod", "poss")
+# Whose state is where they are: "a court in Bishkek".
+_SEATED = frozenset(
+    ("court", "police", "authority", "prosecutor", "judge", "government", "official", "troop", "military")
+)
 _OF_A_PERSON = frozenset(
     ("administration", "government", "regime", "spokesman", "spokeswoman", "spokesperson", "office")
 )
@@ -84,9 +88,11 @@ def find_institutions(casting: Casting, states: Mapping[int, Hit], home: str | N
         if lemma not in governing and lemma not in bodies and lemma not in offices:
             continue
         owners = _owners(casting, token, states) or _at_home(casting, token, home)
-        if not owners:
-            continue
         start = _start(token)
+        if not owners:
+            if token.dep_ in ("nsubj", "agent", "nsubjpass", "dobj") and bodies.get(lemma) in _ARMED:
+                _unowned(casting, token, start, bodies[lemma])
+            continue
         keys = tuple(_institution(casting, token, start, owner, states) for owner in owners)
         casting.namings = [
             n for n in casting.namings if not (n.start >= start and n.end <= token.i + 1 and n.form == "adjective")
@@ -105,6 +111,17 @@ def _at_home(casting: Casting, token: Token, home: str | None) -> tuple[str, ...
     if token.tag_ in ("NN", "NNP") and any(lemma in titles for titles in casting.titles.values()):
         return ()  # "the spokesman" is the one whom the text has named
     return (casting.add(state_actor(home)),)
+
+
+_ARMED = frozenset(("MIL", "COP", "REB", "JUD"))
+
+
+def _unowned(casting: Casting, token: Token, start: int, sector: str) -> None:
+    """Forces and courts that the text does not say whose they are: actors of no state."""
+    words = casting.doc[start : token.i + 1].text
+    role = person_id(" ".join(t.text for t in casting.doc[start : token.i + 1] if t.pos_ in ("NOUN", "PROPN", "ADJ")))
+    key = casting.add(Actor(role or token.lower_, words, "organization", None, sector), words)
+    casting.mention(start, token.i + 1, token.i, (key,), "description")
 
 
 def _start(token: Token) -> int:
@@ -168,7 +185,7 @@ def _owners(casting: Casting, token: Token, states: Mapping[int, Hit]) -> tuple[
     for c in token.children:
         if c.dep_ in _NAMES_OWNER:
             places.extend((c, *(g for g in c.children if g.dep_ in _NAMES_OWNER)))
-        elif c.dep_ == "prep" and c.lower_ in ("of", "from"):
+        elif c.dep_ == "prep" and (c.lower_ in ("of", "from") or c.lower_ == "in" and token.lemma_.lower() in _SEATED):
             places.extend(p for p in c.children if p.dep_ == "pobj")
     for place in places:
         hit = states.get(place.i)

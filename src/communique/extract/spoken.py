@@ -93,7 +93,12 @@ def _promise(words: Words, statement: Statement, scene: Scene) -> Draft | None:
     """ "We will cooperate …", "is ready to …", "talks will continue"."""
     for token in words:
         willing = token.lower_ in words_of("acts", "willing") and token.dep_ in ("acomp", "oprd", "ROOT", "ccomp")
-        if not willing and not (token.lower_ in ("will", "'ll") and token.dep_ == "aux"):
+        would = (
+            token.lower_ == "would"
+            and token.dep_ == "aux"
+            and token.head.lemma_.lower() in words_of("modes", "helpful")
+        )
+        if not willing and not would and not (token.lower_ in ("will", "'ll") and token.dep_ == "aux"):
             continue
         verb = token if willing else token.head
         if any(c.dep_ == "neg" for c in (*verb.children, *token.head.children)):
