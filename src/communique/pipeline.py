@@ -10,7 +10,8 @@ from spacy.tokens import Doc
 from communique.documents import read
 from communique.extract.actors import find_actors
 from communique.extract.casting import Cast
-from communique.extract.dates import Dated, find_dates, inherit
+from communique.extract.dates import Dated, find_dates
+from communique.extract.dating import inherit
 from communique.extract.events import find_events
 from communique.extract.omissions import find_omissions
 from communique.extract.parse import MODEL, parse
@@ -63,7 +64,7 @@ def _dates(draft: Draft) -> Draft:
 
 def _events(draft: Draft) -> Draft:
     found = find_events(draft.parsed, draft.document, draft.cast, draft.statements, draft.dates, draft.omissions)
-    return replace(draft, events=inherit(found, draft.dates, draft.parsed, draft.document))
+    return replace(draft, events=inherit(found, draft.dates, draft.parsed, draft.document, draft.cast))
 
 
 def _omissions(draft: Draft) -> Draft:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from spacy.tokens import Doc, Token
@@ -13,8 +12,8 @@ from spacy.tokens import Doc, Token
 from communique.codebook import load
 from communique.extract.calendar import EXPRESSION, MONTHS, resolve
 from communique.extract.parse import char_span
-from communique.extract.status import perfect, tense_of
-from communique.model import Document, Event, Interval, Span
+from communique.extract.status import tense_of
+from communique.model import Document, Interval, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +64,12 @@ def find_dates(doc: Doc, document: Document) -> tuple[Dated, ...]:
     return tuple(found)
 
 
-def date_of(token: Token, dates: Sequence[Dated], doc: Doc, document: Document) -> Interval | None:
+def date_of(token: Token, dates: Sequence[Dated]) -> Interval | None:
     """The days of an act, or ``None`` where the text does not settle them.
 
     Args:
         token: the word for the act.
         dates: the document's date expressions.
-        doc: its parse.
-        document: the document.
     """
     nearest = _attached(token, dates)
     if nearest is not None:
@@ -137,104 +134,3 @@ def _known(token: Token) -> Interval | None:
         if any(p.search(words) for p in patterns) and (not together or any(w in token.doc.text for w in together)):
             return interval
     return None
-
-
-# Acts that a report makes without a date of their own
-
-
-_TALK = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE", "CONSULT"))
-
-
-def inherit(events: Sequence[Event], dates: Sequence[Dated], doc: Doc, document: Document) -> tuple[Event, ...]:
-    """Give undated acts the date that the document itself gives the same act or the same speaker's words.
-
-    A headline's act is dated by the first dated act of its type and sides in the body. Acts of words of one speaker
-    in one story are of one occasion, so an undated one takes the date of the speaker's nearest dated one. Background
-    ("has long", a nominalization told in passing) stays open.
-
-    Args:
-        events: the document's events.
-        dates: its date expressions.
-        doc: its parse.
-        document: the document.
-    """
-    found = [_future(e, doc, document) for e in events]
-    for k, event in enumerate(found):
-        if event.date is not None or event.status == "hypothetical":
-            continue
-        token = _token(doc, event)
-        if token is None or perfect(token):
-            day = document.published.date
-            if token is not None and day is not None and event.status == "actual":
-                found[k] = replace(
-                    event, date=Interval(None, day), trace=(*event.trace, f"date: background, before publication {day}")
-                )
-            continue
-        model = _like(event, found) or (
-            _spoken_like(event, k, found) if event.type in _TALK and token.pos_ == "VERB" else None
-        )
-        if model is not None:
-            found[k] = replace(event, date=model.date, trace=(*event.trace, f"date: of {model.id}, the same occasion"))
-        elif (
-            event.type in _TALK and token.pos_ == "VERB" and (scene := _scene(token, dates, doc, document)) is not None
-        ):
-            found[k] = replace(event, date=scene, trace=(*event.trace, "date: the day that the report is of"))
-    return tuple(found)
-
-
-def _future(event: Event, doc: Doc, document: Document) -> Event:
-    day = document.published.date
-    if event.date is None and event.status == "future" and day is not None:
-        return replace(event, date=Interval(day, None), trace=(*event.trace, f"date: still to come on {day}"))
-    return event
-
-
-def _token(doc: Doc, event: Event) -> Token | None:
-    span = char_span(doc, event.trigger)
-    return span.root if span is not None else None
-
-
-def _like(event: Event, events: Sequence[Event]) -> Event | None:
-    """A dated mention of the same act: same type and a side in common."""
-    for other in events:
-        if (
-            (
-                other.date is not None
-                and other.date.latest is not None
-                and other.type == event.type
-                and other.status == event.status
-            )
-            and set(other.actor) & set(event.actor)
-            and (set(other.recipient) == set(event.recipient))
-        ):
-            return other
-    return None
-
-
-def _spoken_like(event: Event, at: int, events: Sequence[Event]) -> Event | None:
-    """The nearest dated act of words by the same speaker, on one day."""
-    best: tuple[int, Event] | None = None
-    for k, other in enumerate(events):
-        if other.date is None or other.date.earliest is None or other.date.latest is None or other.type not in _TALK:
-            continue
-        if (other.date.latest - other.date.earliest).days > 7 or not set(other.actor) & set(event.actor):
-            continue
-        if best is None or abs(k - at) < best[0]:
-            best = (abs(k - at), other)
-    return best[1] if best is not None and best[0] < 14 else None
-
-
-def _scene(token: Token, dates: Sequence[Dated], doc: Doc, document: Document) -> Interval | None:
-    """The day of the report's own story: the first day named in its opening, close to publication."""
-    if token.tag_ in ("VBN", "VBG") and token.dep_ not in ("ROOT", "conj", "ccomp", "advcl", "xcomp", "pcomp"):
-        return None
-    day = document.published.date
-    if day is None:
-        return None
-    for d in dates:
-        if d.token > len(doc) // 3:
-            break
-        first, last = d.interval.earliest, d.interval.latest
-        if first is not None and last is not None and (last - first).days <= 1 and abs((day - last).days) <= 3:
-            return d.interval
-    return Interval(day - dt.timedelta(days=1), day)

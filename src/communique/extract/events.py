@@ -14,6 +14,7 @@ from communique.extract.casting import Cast
 from communique.extract.consistency import distinct, settled, without_wants
 from communique.extract.contexts import find_contexts
 from communique.extract.dates import Dated, date_of
+from communique.extract.parse import char_span
 from communique.extract.places import find_place
 from communique.extract.scene import Draft, Scene, Sides, whom
 from communique.extract.sides import noun_sides, verb_sides
@@ -137,7 +138,7 @@ def _event(draft: Draft, number: int, scene: Scene) -> Event:
         actor=draft.actor,
         recipient=draft.recipient,
         status=draft.status,
-        date=date_of(token, scene.dates, scene.doc, scene.document),
+        date=date_of(_when(draft, scene), scene.dates),
         evidence=evidence,
         trigger=trigger,
         place=find_place(scene.doc, token.i, scene.cast),
@@ -147,6 +148,12 @@ def _event(draft: Draft, number: int, scene: Scene) -> Event:
         confidence=draft.confidence,
         trace=draft.trace,
     )
+
+
+def _when(draft: Draft, scene: Scene) -> Token:
+    """The word whose date is the act's: for what is done by saying something, the word for saying."""
+    cue = char_span(scene.doc, draft.by.cue) if draft.by is not None else None
+    return cue.root if cue is not None else draft.candidate.token
 
 
 def _claimed_by(draft: Draft, scene: Scene) -> Sides:
