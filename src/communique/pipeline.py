@@ -11,7 +11,7 @@ from communique.documents import read
 from communique.extract.actors import find_actors
 from communique.extract.casting import Cast
 from communique.extract.dates import Dated, find_dates
-from communique.extract.dating import inherit
+from communique.extract.dating import inherit, told_once
 from communique.extract.events import find_events
 from communique.extract.omissions import find_omissions
 from communique.extract.parse import MODEL, parse
@@ -64,7 +64,8 @@ def _dates(draft: Draft) -> Draft:
 
 def _events(draft: Draft) -> Draft:
     found = find_events(draft.parsed, draft.document, draft.cast, draft.statements, draft.dates, draft.omissions)
-    return replace(draft, events=inherit(found, draft.dates, draft.parsed, draft.document, draft.cast))
+    dated = inherit(found, draft.dates, draft.parsed, draft.document, draft.cast)
+    return replace(draft, events=told_once(dated))
 
 
 def _omissions(draft: Draft) -> Draft:

@@ -151,7 +151,7 @@ def _object(verb: Token, lemmas: frozenset[str]) -> Token | None:
         )
     if held is None:
         return None
-    for noun in (held, *held.conjuncts):
+    for noun in (held, *held.conjuncts, *(c for c in held.lefts if c.dep_ == "nmod" and c.i > verb.i)):
         if noun.lemma_.lower() in lemmas or _singular(noun.lower_) in lemmas:
             return noun
         for c in noun.children:

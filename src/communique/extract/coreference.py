@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from communique.codebook import load
+from communique.codebook import load, words_of
 from communique.extract.casting import Casting, Naming
 from communique.extract.names import state_actor
 from communique.extract.syntax import subject
@@ -181,7 +181,9 @@ def find_references(casting: Casting) -> None:
         named = by_head.get(token.i)
         if named is not None:
             seen.note(token, named.actors, named.form)
-        elif token.i not in casting.taken and (found := _named_beside(token, by_head) or _reference(token, seen)):
+        elif token.i not in casting.taken and (
+            found := _named_beside(token, by_head) or _reference(token, seen, by_head)
+        ):
             additions.append(found)
             seen.note(token, found.actors, found.form)
     casting.namings.extend(additions)
@@ -197,12 +199,25 @@ def _named_beside(token: Token, by_head: Mapping[int, Naming]) -> Naming | None:
     return Naming(token.left_edge.i, token.i + 1, token.i, named.actors, "description")
 
 
-def _reference(token: Token, seen: Seen) -> Naming | None:
+def _paper_before(token: Token, by_head: Mapping[int, Naming]) -> tuple[str, ...]:
+    """Whose the plan or statement is that was the subject of the sentence before, for "It also called for"."""
+    sentence = token.sent
+    if token.lower_ != "it" or token.dep_ != "nsubj" or token.head.lemma_ == "be" or not sentence.start:
+        return ()
+    before = token.doc[sentence.start - 1].sent
+    held = subject(before.root) if before.root.pos_ in ("VERB", "AUX") else None
+    if held is None or held.lemma_.lower() not in words_of("cues", "papers"):
+        return ()
+    return next((by_head[c.i].actors for c in held.children if c.dep_ in ("poss", "amod") and c.i in by_head), ())
+
+
+def _reference(token: Token, seen: Seen, by_head: Mapping[int, Naming]) -> Naming | None:
     """The mention that a pronoun or a description is, if it can be told whom it means."""
     lemma, start = token.lemma_.lower(), token.left_edge.i
     form: Form = "description"
     if token.pos_ == "PRON":
-        actors, form, start = _pronoun(token, seen), "pronoun", token.i
+        actors = _paper_before(token, by_head) or _pronoun(token, seen)
+        form, start = "pronoun", token.i
     elif token.pos_ not in ("NOUN", "PROPN") or token.dep_ == "compound":
         return None
     elif count := max((_NUMBERS.get(c.lower_, 0) for c in token.lefts), default=0):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from spacy.tokens import Doc, Token
 
@@ -120,17 +121,21 @@ def _governing(token: Token) -> list[Token]:
 
 
 @cache
-def _anchors() -> tuple[tuple[tuple[re.Pattern[str], ...], tuple[str, ...], Interval], ...]:
-    return tuple(
-        (tuple(re.compile(w, re.I) for w in row["words"]), tuple(row["with"]), Interval(row["first"], row["last"]))
-        for row in load("anchors")
-    )
+def _anchors() -> tuple[tuple[tuple[re.Pattern[str], ...], Mapping[str, Any]], ...]:
+    return tuple((tuple(re.compile(w, re.I) for w in row["words"]), row) for row in load("anchors"))
 
 
 def _known(token: Token) -> Interval | None:
     """The days of a well-known event that the act's own words name."""
-    words = token.doc[max(token.left_edge.i, token.i - 12) : min(token.right_edge.i + 1, token.i + 12)].text
-    for patterns, together, interval in _anchors():
+    row = known_event(token)
+    return Interval(row["first"], row["last"]) if row is not None else None
+
+
+def known_event(token: Token) -> Mapping[str, Any] | None:
+    """The entry of ``anchors.yaml`` for a well-known event that an act's own words name, if there is one."""
+    words = token.doc[max(token.left_edge.i - 1, token.i - 12, 0) : min(token.right_edge.i + 1, token.i + 12)].text
+    for patterns, row in _anchors():
+        together = row["with"]
         if any(p.search(words) for p in patterns) and (not together or any(w in token.doc.text for w in together)):
-            return interval
+            return row
     return None

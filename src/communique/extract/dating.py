@@ -105,7 +105,7 @@ def _news(token: Token, document: Document) -> bool:
     """Whether an act is what the report brings: told in its headline, or by a main verb of its first lines."""
     title = document.title_span
     if title is not None and title.start <= token.idx < title.end:
-        return token.pos_ == "VERB"
+        return bool(token.pos_ == "VERB")
     first = token.idx < max(600, len(document.text) // 4)
     return bool(first and token.tag_ in ("VBD", "VBZ") and token.dep_ in ("ROOT", "conj", "ccomp"))
 
@@ -139,6 +139,29 @@ def _narrowed(event: Event, events: Sequence[Event], cast: Cast) -> Event:
         if within and fewer and _same_sides(event, other, cast):
             return _with(event, days, f"of {other.id}, which says it more exactly")
     return event
+
+
+def told_once(events: Sequence[Event]) -> tuple[Event, ...]:
+    """Events but for mentions that add nothing to an earlier one: no side, day, place, amount or voice of their own.
+
+    The ids run on without a gap.
+    """
+    kept: list[Event] = []
+    for event in events:
+        if not any(_adds_nothing(event, k) for k in kept):
+            kept.append(replace(event, id=f"e{len(kept) + 1}"))
+    return tuple(kept)
+
+
+def _adds_nothing(event: Event, told: Event) -> bool:
+    same = (event.type, event.status) == (told.type, told.status) and not any(t.startswith(_TOLD) for t in event.trace)
+    if not same or event.type in ("ACCUSE", "REQUEST", "REJECT", "AGREE", "THREATEN", "SUPPORT"):
+        return False
+    known = set(told.actor) | set(told.recipient)
+    sides = set(event.actor) <= set(told.actor) and set(event.recipient) <= known and bool(event.actor)
+    day = event.date is None or event.date == told.date
+    rest = event.place in (None, told.place) and event.amount is None and set(event.claimed_by) <= set(told.claimed_by)
+    return sides and day and rest
 
 
 def _same_sides(a: Event, b: Event, cast: Cast) -> bool:

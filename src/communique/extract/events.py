@@ -13,7 +13,7 @@ from communique.extract.amounts import find_amount
 from communique.extract.casting import Cast
 from communique.extract.consistency import distinct, settled, without_wants
 from communique.extract.contexts import find_contexts
-from communique.extract.dates import Dated, date_of
+from communique.extract.dates import Dated, date_of, known_event
 from communique.extract.parse import char_span
 from communique.extract.places import find_place
 from communique.extract.scene import Draft, Scene, Sides, whom
@@ -59,6 +59,7 @@ def _draft(candidate: Candidate, scene: Scene) -> Draft | None:
     token, act = candidate.token, candidate.act
     nominal = token.pos_ in ("NOUN", "PROPN")
     sides = noun_sides(candidate, scene) if nominal else verb_sides(candidate, scene)
+    sides = _known_sides(candidate, scene, sides)
     if sides is None:
         return None
     apart = None
@@ -67,7 +68,7 @@ def _draft(candidate: Candidate, scene: Scene) -> Draft | None:
         others = tuple(a for a in sides[0] if a not in doers)
         apart = (doers, others) if doers and others else None
     actor, recipient = sides
-    kind, status = _in_future(_by_complement(act.type, candidate), status_of(token), token)
+    kind, status = _in_future(_by_complement(act.type, candidate), status_of(token, act.carriers), token)
     trace = (
         f"word: {' '.join(w.text for w in candidate.words)}",
         f"vocabulary: {act.type}{' ' + act.mode if act.mode else ''}",
@@ -78,6 +79,18 @@ def _draft(candidate: Candidate, scene: Scene) -> Draft | None:
     return Draft(
         candidate, kind, mode, actor, recipient, status, evidence, trace, round(confidence, 2), apart
     )  # fmt: skip
+
+
+def _known_sides(candidate: Candidate, scene: Scene, sides: tuple[Sides, Sides] | None) -> tuple[Sides, Sides] | None:
+    """The sides of a well-known event ("since the invasion") where the mention names one of them or none."""
+    kind = candidate.act.type
+    row = known_event(candidate.token) if kind == "ASSAULT" and not (sides and all(sides)) else None
+    if row is None or row.get("type") != kind or not {row["actor"], row["recipient"]} <= set(scene.cast.by_id):
+        return sides
+    actor, recipient = sides or ((), ())
+    if actor and scene.states(actor) != scene.states((row["actor"],)):
+        return sides
+    return actor or (row["actor"],), recipient or (row["recipient"],)
 
 
 # Type, mode, status

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
+from spacy.tokens import Token
+
 from communique.codebook import load, words_of
 from communique.extract.casting import Casting, head_of
 from communique.extract.names import person_id
+from communique.extract.syntax import subject
 from communique.model import Actor, Kind
 
 
@@ -57,6 +60,17 @@ def _phrase(casting: Casting, start: int) -> None:
         return
 
 
+def _in_sentence(casting: Casting, token: Token) -> str | None:
+    """The one state that the sentence names besides the doer's: "Ukraine faced attacks that killed three people"."""
+    doer = subject(token.head) if token.head.pos_ == "VERB" else None
+    doing = {w.i for w in doer.subtree} if doer is not None else set()
+    sentence = token.sent
+    near = [n for n in casting.namings if sentence.start <= n.head < token.i]
+    own = {casting.actors[a].country for n in near if n.head in doing for a in n.actors}
+    found = {c for n in near for a in n.actors if (c := casting.actors[a].country) is not None} - own
+    return found.pop() if len(found) == 1 else None
+
+
 _AFFECTING = frozenset(
     ("arrest", "detain", "free", "release", "kill", "kidnap", "abduct", "capture", "attack", "jail", "execute", "shoot",
      "seize", "rescue", "wound", "injure", "convict", "sentence", "deport", "expel", "torture", "apprehend", "hold")
@@ -86,7 +100,7 @@ def find_unnamed(casting: Casting, home: str | None) -> None:
             continue
         start = token.left_edge.i
         start = token.i if token.i - start > 6 or not casting.free(start, token.i) else start
-        country = home if not lefts & words_of("roles", "placeless") else None
+        country = (_in_sentence(casting, token) or home) if not lefts & words_of("roles", "placeless") else None
         kind: Kind = "organization" if country is not None else "group"
         name = doc[start : token.i + 1].text.strip()
         actor = Actor(f"{(country or 'some').lower()}_{token.lower_}", name, kind, country, table[lemma])

@@ -85,7 +85,7 @@ def find_institutions(casting: Casting, states: Mapping[int, Hit], home: str | N
         lemma = token.lemma_.lower()
         if token.i in casting.taken or token.pos_ not in ("NOUN", "PROPN") or token.dep_ == "compound":
             continue
-        if lemma not in governing and lemma not in bodies and lemma not in offices:
+        if lemma not in governing and lemma not in bodies and lemma not in offices or token.lower_ == "states":
             continue
         owners = _owners(casting, token, states) or _at_home(casting, token, home)
         start = _start(token)

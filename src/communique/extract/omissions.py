@@ -59,11 +59,12 @@ def _by(match: re.Match[str], sentence: Words, cast: Cast, before: Sequence[Omis
     if span is not None:
         words = char_span(sentence.doc, span)
         if words is not None:
-            for token in reversed([words.root, *words]):
+            for token in reversed(words):
                 mention = cast.at(token.i)
                 if mention is not None and mention.actors and mention.form != "adjective":
                     return mention.actors
-            return sources(words.root, cast)[0]
+            noun = next((t for t in reversed(words) if t.pos_ in ("NOUN", "PROPN", "PRON")), words.root)
+            return sources(noun, cast)[0]
     else:
         verb = sentence.root
         named = subject(verb) if verb.pos_ in ("VERB", "AUX") else None

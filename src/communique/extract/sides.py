@@ -13,7 +13,7 @@ from communique.extract.syntax import child, doer, governed, passive, subject, u
 
 _WITH_OBJECTS = ("with", "to", "against", "on", "for", "from")
 # Acts that make no sense without anybody whom they are done to, unless a verb carries their noun.
-_DIRECTED = frozenset(("SUPPORT", "AGREE", "AID", "CONCEDE", "REJECT", "ACCUSE", "REQUEST", "THREATEN", "SANCTION"))
+_DIRECTED = frozenset(("SUPPORT", "AID", "CONCEDE", "REJECT", "ACCUSE", "REQUEST", "THREATEN", "SANCTION"))
 # Acts whose noun may have its doer in the clause around it ("… during a meeting with Y").
 _FROM_CLAUSE = frozenset(("CONSULT", "AGREE", "THREATEN", "REQUEST", "REJECT"))
 
@@ -68,12 +68,14 @@ def verb_sides(candidate: Candidate, scene: Scene) -> tuple[Sides, Sides] | None
         return None
     if not actor and passive(token) and act.type in ("MOBILIZE", "ASSAULT"):
         actor = whom(governed(token, "from"), scene)
-    if not actor and token.dep_ == "acl" and token.tag_ == "VBG":
-        actor = _from_clause(token.head, scene, ())
+    if not actor and not passive(token) and token.dep_ in ("acl", "xcomp", "advcl", "conj", "pcomp"):
+        actor = _from_clause(token, scene, ())
+    actor = tuple(dict.fromkeys((*actor, *_joined(token, scene))))
     recipient = other_side(token, act.recipient, scene, actor if not act.reciprocal else (), candidate.words)
     if not recipient and act.mode == "weapons":
         recipient = tuple(a for a in _overflown(token, scene) if a not in actor)
-    recipient = tuple(a for a in recipient if a not in actor)
+    own = scene.states(actor) if act.type in ("AGREE", "SUPPORT", "CONSULT") and len(actor) > 1 else frozenset()
+    recipient = tuple(a for a in recipient if a not in actor and scene.cast.state(a) not in own)
     if act.swap:
         actor, recipient = recipient, actor
     if act.reciprocal:
@@ -141,6 +143,8 @@ def noun_sides(candidate: Candidate, scene: Scene) -> tuple[Sides, Sides] | None
         actor, recipient = by, owner
     elif not act.patient and of and not actor:
         actor = of
+    if act.patient and not recipient and act.type == "ASSAULT":
+        recipient = tuple(a for a in _suffering(token, scene) if a not in actor)
     if not actor and act.type in _FROM_CLAUSE and (recipient or act.mode == "visit"):
         actor = _from_clause(token, scene, recipient)
     if act.reciprocal:
@@ -152,7 +156,17 @@ def noun_sides(candidate: Candidate, scene: Scene) -> tuple[Sides, Sides] | None
         return None
     if not recipient and act.type in _DIRECTED and not carried:
         return None
+    if act.type == "AGREE" and not recipient and not carried and not any(c.dep_ == "acl" for c in token.children):
+        return None
     return actor, recipient
+
+
+def _suffering(token: Token, scene: Scene) -> Sides:
+    """Who faces or comes under an attack, or a series of them."""
+    verb = next((a for a in token.ancestors if a.pos_ == "VERB"), None)
+    if verb is None or verb.lemma_.lower() not in words_of("acts", "suffering"):
+        return ()
+    return whom(subject(verb), scene) if verb.i < token.i else ()
 
 
 def _adjectives(token: Token, scene: Scene) -> Sides:
@@ -185,11 +199,19 @@ def _carried(token: Token, act: Act, scene: Scene) -> Sides:
 def _from_clause(token: Token, scene: Scene, taken: Sides) -> Sides:
     """Who the clause that a noun stands in is about: the subject of the nearest verb above it."""
     for step, above in enumerate(token.ancestors):
-        if above.pos_ == "VERB":
-            return tuple(a for a in whom(subject(above), scene) if a not in taken)
-        if step > 3:
+        if above.pos_ == "VERB" and (found := tuple(a for a in whom(subject(above), scene) if a not in taken)):
+            return found
+        if step > 3 or above.dep_ == "relcl":
             break
     return ()
+
+
+def _joined(token: Token, scene: Scene) -> Sides:
+    """Whom the doer joins in it ("Moscow joined Beijing in denouncing …")."""
+    verb = token.head.head if token.dep_ == "pcomp" and token.head.lower_ == "in" else None
+    if verb is None or verb.lemma_.lower() != "join":
+        return ()
+    return whom(child(verb, "dobj"), scene) or whom(governed(verb, "with"), scene)
 
 
 def _participle_agent(noun: Token, scene: Scene) -> Sides:

@@ -82,7 +82,24 @@ def authors(token: Token, cast: Cast) -> tuple[str, ...]:
             for c in other.children:
                 if c.dep_ == "poss" and (m := cast.at(c.i)) is not None:
                     return m.actors
-    return _two_before(token, cast) if _joint(token) else ()
+    if _joint(token):
+        return _two_before(token, cast)
+    return _other_paper(token, cast) if lemma in _ANY_PAPER and any(c.lower_ == "the" for c in token.children) else ()
+
+
+_ANY_PAPER = frozenset(("document", "text", "paper"))
+
+
+def _other_paper(token: Token, cast: Cast) -> tuple[str, ...]:
+    """Whose the last paper of another name is, for "the document"."""
+    for i in range(token.i - 1, max(-1, token.i - 200), -1):
+        other = token.doc[i]
+        if other.lemma_.lower() in cue_words()["papers"] and other.lemma_.lower() not in _ANY_PAPER:
+            owned = (cast.at(c.i) for c in other.children if c.dep_ in ("poss", "amod", "nmod"))
+            found = next((m.actors for m in owned if m is not None), ())
+            if found:
+                return found
+    return ()
 
 
 _ISSUE = frozenset(("issue", "sign", "publish", "release", "adopt", "make", "write", "send", "deliver", "give", "put"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from spacy.tokens import Token
 
 from communique.model import Status
@@ -35,8 +37,13 @@ _NEGATIVE_WORDS = frozenset(("no", "never", "neither", "nor", "without", "not", 
 _CONDITIONS = frozenset(("if", "unless", "whether"))
 
 
-def status_of(trigger: Token) -> Status:
-    """The status that the trigger's own clause and the verbs right above it give an act."""
+def status_of(trigger: Token, light: Container[str] = frozenset()) -> Status:
+    """The status that the trigger's own clause and the verbs right above it give an act.
+
+    Args:
+        trigger: the word for the act.
+        light: verbs that carry the act where it is a noun ("hold talks"), and so decide for it.
+    """
     verb = trigger if trigger.pos_ in ("VERB", "AUX") else None
     if verb is None:
         if any(c.lower_ in ("no", "any") and c.dep_ == "det" and c.lower_ == "no" for c in trigger.children):
@@ -46,7 +53,7 @@ def status_of(trigger: Token) -> Status:
         if any(c.lower_ in ("possible", "potential", "alleged-future", "prospective") for c in trigger.children):
             return "hypothetical"
         carrier = trigger.head
-        if trigger.dep_ in ("dobj", "nsubjpass") and carrier.pos_ == "VERB":
+        if trigger.dep_ in ("dobj", "nsubjpass") and carrier.pos_ == "VERB" and carrier.lemma_.lower() in light:
             return _verb_status(carrier)
         return "actual"
     return _verb_status(verb)
