@@ -34,7 +34,7 @@ def find_actors(doc: Doc) -> Cast:
     find_organizations(casting)
     find_unnamed(casting, home)
     find_groups(casting)
-    find_references(casting)
+    find_references(casting, home)
     return finished(casting)
 
 

@@ -89,14 +89,32 @@ def _offered(drafts: Sequence[Draft], scene: Scene) -> list[Draft]:
     found: list[Draft] = []
     for draft in drafts:
         own = scene.states(draft.actor)
-        if draft.type == "AGREE" and draft.actor and not draft.recipient and len(own) == 1:
+        offers = draft.type == "AGREE" or draft.type == "SANCTION" and draft.mode == "discontinue"
+        if offers and draft.actor and not draft.recipient and len(own) == 1:
             dealt = (d for d in reversed(found) if d.type in ("AGREE", "CONSULT") and own & scene.states(d.actor))
-            others = next((o for d in dealt if (o := _but((*d.actor, *d.recipient), own, scene))), ())
+            others = _beside(draft.candidate.token, own, scene)
+            others = others or next((o for d in dealt if (o := _but((*d.actor, *d.recipient), own, scene))), ())
             others = others or (_but(scene.cast.sides, own, scene) if own & scene.states(scene.cast.sides) else ())
             if others:
                 draft = replace(draft, recipient=others, trace=(*draft.trace, "recipient: whom it deals with"))
         found.append(draft)
     return found
+
+
+def _beside(token: Token, own: frozenset[str | None], scene: Scene) -> Sides:
+    """The one other state that the same sentence names."""
+    sentence = token.sent
+    found: dict[str | None, str] = {}
+    for other in sentence:
+        mention = scene.cast.headed(other.i)
+        for actor in mention.actors if mention is not None and mention.form != "adjective" else ():
+            held = scene.cast.actor(actor)
+            if held is not None and held.country is not None and held.country not in own and held.sector in _POLITICAL:
+                found.setdefault(held.country, actor)
+    return tuple(found.values()) if len(found) == 1 else ()
+
+
+_POLITICAL = frozenset(("GOV", "MIL", "REB", "LEG"))
 
 
 def _but(actors: Sides, own: frozenset[str | None], scene: Scene) -> Sides:

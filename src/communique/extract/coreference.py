@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from communique.codebook import load, words_of
 from communique.extract.casting import Casting, Naming
+from communique.extract.institutions import holders
 from communique.extract.names import state_actor
 from communique.extract.syntax import subject
 from communique.model import Actor, Form
@@ -17,6 +18,7 @@ _HE = frozenset(("he", "she", "him", "her", "his", "hers", "himself", "herself")
 _THEY = frozenset(("they", "them", "their", "themselves"))
 _IT = frozenset(("it", "its", "itself"))
 _SUBJECT = frozenset(("nsubj", "nsubjpass", "agent"))
+_LEADING = frozenset(("president", "premier", "minister", "chancellor", "king", "leader", "emir", "dictator", "ruler"))
 _NUMBERS = {"two": 2, "both": 2, "three": 3}
 _MANY = frozenset(("person", "organization", "country", "group"))
 
@@ -37,6 +39,7 @@ class Seen:
     actors: Mapping[str, Actor]
     titles: Mapping[str, set[str]]
     sides: tuple[str, ...] = ()
+    home: str | None = None
     traces: list[_Trace] = field(default_factory=list)
 
     def note(self, token: Token, actors: tuple[str, ...], form: Form) -> None:
@@ -57,6 +60,11 @@ class Seen:
     def likely(self, token: Token, kinds: frozenset[str], plural: bool = False) -> tuple[str, ...]:
         """The most prominent recent naming of the right kind, near the token; subjects before others."""
         best: tuple[float, tuple[str, ...]] | None = None
+        last = self.traces[-1] if self.traces else None
+        near = last is not None and token.i - last.token.i <= 3 and last.token.sent == token.sent
+        fits = last is not None and all(self.actors[a].kind in kinds for a in last.actors)
+        if last is not None and near and fits and token.dep_ == "poss" and not plural:
+            return last.actors
         for back, trace in enumerate(reversed(self.traces[-30:])):
             if not all(self.actors[a].kind in kinds for a in trace.actors):
                 continue
@@ -79,6 +87,9 @@ class Seen:
         kind = load("roles")["described"][lemma]
         sectors = load("roles")["sectors"].get(lemma, ())
         mine = self._own_subject(token) if lemma in ("regime", "country", "nation") else frozenset()
+        home = self.home if lemma in ("government", "administration") else None
+        if home is not None and home in self.actors:
+            return (home,)
         for trace in reversed(self.traces[-80:]):
             if len(trace.actors) != 1 or trace.actors[0] in mine:
                 continue
@@ -86,7 +97,9 @@ class Seen:
             if actor.kind != kind and not (lemma in ("militants", "rebels") and actor.sector == "REB"):
                 continue
             words = " ".join((actor.name, *actor.aliases)).lower()
-            titled = lemma in self.titles.get(actor.id, ()) or lemma in ("leader", "dictator") and actor.sector == "GOV"
+            titles = self.titles.get(actor.id, set())
+            leads = lemma in ("leader", "dictator") and (titles & _LEADING or actor.id in holders())
+            titled = lemma in titles or leads
             if kind == "country" or titled or lemma in words or actor.sector in sectors:
                 return trace.actors
         return ()
@@ -163,11 +176,12 @@ def two_sides(casting: Casting) -> tuple[str, ...]:
     return tuple(c for c in best[:2])
 
 
-def find_references(casting: Casting) -> None:
+def find_references(casting: Casting, home: str | None) -> None:
     """Walk the text once, resolving pronouns and descriptions against what was named before them.
 
     Args:
         casting: what has been found so far; the references are added to it.
+        home: the state whose government needs no name, if there is one.
     """
     sides = two_sides(casting)
     for code in sides:
@@ -175,7 +189,7 @@ def find_references(casting: Casting) -> None:
             casting.add(state_actor(code.upper()))
     by_head = {n.head: n for n in sorted(casting.namings, key=lambda n: n.start)}
     casting.sides = tuple(s for s in sides if s in casting.actors)
-    seen = Seen(casting.actors, casting.titles, casting.sides)
+    seen = Seen(casting.actors, casting.titles, casting.sides, home.lower() if home else None)
     additions: list[Naming] = []
     for token in casting.doc:
         named = by_head.get(token.i)
@@ -253,4 +267,5 @@ def _pronoun(token: Token, seen: Seen) -> tuple[str, ...]:
 def _definite(token: Token) -> bool:
     """Whether a noun stands with "the" and at most one word more."""
     lefts = [c.lower_ for c in token.lefts]
-    return "the" in lefts and len([w for w in lefts if w != "the"]) <= 1
+    of = any(c.lower_ == "of" for c in token.rights)
+    return "the" in lefts and not of and len([w for w in lefts if w != "the"]) <= 1

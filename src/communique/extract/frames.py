@@ -297,8 +297,17 @@ def nominal(noun: Token, cast: Cast) -> Draft | None:
     if owner is None:
         return None
     source, source_text = sources(owner, cast)
+    to = next((p for c in noun.children if c.lower_ == "to" for p in c.children if p.dep_ == "pobj"), None)
+    told = cast.at(to.i) if to is not None else None
     return Draft(
-        Span(noun.idx, noun.idx + len(noun)), subtree(clause), source, source_text, "noun", verb=noun.i, confidence=0.7
+        Span(noun.idx, noun.idx + len(noun)),
+        subtree(clause),
+        source,
+        source_text,
+        "noun",
+        verb=noun.i,
+        confidence=0.7,
+        addressee=told.actors if told is not None else (),
     )
 
 

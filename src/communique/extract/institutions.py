@@ -168,14 +168,15 @@ def _incumbent(casting: Casting, lemma: str, country: str | None) -> str | None:
 
 def _holds(casting: Casting, actor: Actor, lemma: str) -> bool:
     """Whether a person may be "the president", "the leader": by the vocabulary's office, or by the text's titles."""
-    row = _offices_by_person().get(actor.id)
+    row = holders().get(actor.id)
     if row is not None:
         return lemma in ("leader", "dictator") or lemma in row
     return lemma in casting.titles.get(actor.id, ())
 
 
 @cache
-def _offices_by_person() -> dict[str, str]:
+def holders() -> dict[str, str]:
+    """The offices of the people whom the vocabulary knows, in small letters, by the people's ids."""
     return {person_id(r["name"]): r["role"].lower() for r in load("people")}
 
 

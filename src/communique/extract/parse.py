@@ -67,6 +67,9 @@ def readable(text: str, boilerplate: tuple[Span, ...]) -> str:
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
 
 
+_WITHIN = re.compile(r"(?<=[a-z,] )([A-Z][a-z]+)\b")
+
+
 def sentence_case(text: str, title: Span) -> str:
     """The text with a headline in Title Case or CAPITALS written as a sentence, character for character.
 
@@ -76,10 +79,14 @@ def sentence_case(text: str, title: Span) -> str:
     long = [w for w in words if len(w.group()) > 3]
     if len(long) < 3 or sum(w.group()[0].isupper() for w in long) < 0.7 * len(long):
         return text
-    small = {w for w in _WORD.findall(text[title.end :]) if w.islower()}
+    body = text[title.end :]
+    small = {w for w in _WORD.findall(body) if w.islower()}
+    names = {m.group(1) for m in _WITHIN.finditer(body)}
     stems = {w[: max(4, len(w) - 3)] for w in small if len(w) > 4}
     for match in words[1:]:
         low = match.group().lower()
+        if match.group() in names:
+            continue
         if low in small or low[: max(4, len(low) - 3)] in stems:
             text = text[: match.start()] + low + text[match.end() :]
     return text

@@ -63,6 +63,24 @@ class Draft:
     by: Statement | None = None
 
 
+# What a speaker calls his own state in his own words.
+_OWN_STATE = frozenset(("government", "country", "nation", "administration"))
+
+
+def _speakers_state(token: Token, scene: Scene) -> Sides:
+    """The state of whoever says "the government" or "our country" in so many words."""
+    if not any(c.lower_ in ("the", "our") for c in token.lefts) or any(
+        c.dep_ in ("amod", "prep") for c in token.children
+    ):
+        return ()
+    holding = scene.holding(token.idx)
+    if not holding or holding[0].kind == "indirect":
+        return ()
+    states = {scene.cast.state(a) for a in holding[0].source}
+    found = tuple(s.lower() for s in states if s is not None and s.lower() in scene.cast.by_id)
+    return found if len(found) == 1 else ()
+
+
 def whom(token: Token | None, scene: Scene, deep: bool = True) -> Sides:
     """The actors that a noun phrase names: itself and what is joined to it, else whose it is.
 
@@ -78,6 +96,8 @@ def whom(token: Token | None, scene: Scene, deep: bool = True) -> Sides:
     if token.lower_ in _FIRST_PERSON:
         holding = scene.holding(token.idx)
         return holding[0].source if holding else ()
+    if token.lemma_.lower() in _OWN_STATE and (own := _speakers_state(token, scene)):
+        return own
     names: list[str] = []
     for word in conjuncts(token):
         mention = scene.cast.at(word.i)

@@ -7,13 +7,15 @@ from collections.abc import Iterable, Sequence
 from spacy.tokens import Token
 
 from communique.codebook import words_of
-from communique.extract.acts import Act, Candidate
+from communique.extract.acts import Act, Candidate, vocabulary
 from communique.extract.scene import Scene, Sides, whom
 from communique.extract.syntax import child, doer, governed, passive, subject, undergoer
 
 _WITH_OBJECTS = ("with", "to", "against", "on", "for", "from")
 # Acts that make no sense without anybody whom they are done to, unless a verb carries their noun.
 _DIRECTED = frozenset(("SUPPORT", "AID", "CONCEDE", "REJECT", "ACCUSE", "REQUEST", "THREATEN", "SANCTION"))
+# Acts of words, which are nobody's where nobody is named as speaking.
+_VERBAL = frozenset(("THREATEN", "REQUEST", "REJECT", "SUPPORT", "AGREE"))
 # Acts whose noun may have its doer in the clause around it ("… during a meeting with Y").
 _FROM_CLAUSE = frozenset(("CONSULT", "AGREE", "THREATEN", "REQUEST", "REJECT"))
 
@@ -29,13 +31,23 @@ def other_side(verb: Token, places: Iterable[str], scene: Scene, taken: Sides, w
         words: further words of the act on which a preposition may hang ("a round of exercises with X").
     """
     for place in places:
-        held = (undergoer(verb),) if place == "object" else (governed(w, place) for w in (verb, *words))
-        found = next((w for h in held if (w := whom(h, scene))), ())
+        if place == "object":
+            found = _object(undergoer(verb), scene)
+        else:
+            found = next((w for v in (verb, *words) if (w := whom(governed(v, place), scene))), ())
         if not found and place == "between" and verb.dep_ == "acl":
             found = whom(governed(verb.head, place), scene)
         if others := tuple(a for a in found if a not in taken):
             return others
     return _in_complement(verb, scene, taken)
+
+
+def _object(token: Token | None, scene: Scene) -> Sides:
+    """Whom an object names; of what somebody did to others ("welcomed the release of the hostages"), who did it."""
+    if token is not None and any(a.patient for a in vocabulary().nouns.get(token.lemma_.lower(), ())):
+        owner = whom(child(token, "poss"), scene, deep=False) or whom(governed(token, "by"), scene)
+        return owner or _adjectives(token, scene)
+    return whom(token, scene)
 
 
 def _in_complement(verb: Token, scene: Scene, taken: Sides) -> Sides:
@@ -80,7 +92,7 @@ def verb_sides(candidate: Candidate, scene: Scene) -> tuple[Sides, Sides] | None
         actor, recipient = recipient, actor
     if act.reciprocal:
         return _together(candidate, actor, recipient, scene)
-    if not actor and not (recipient and passive(token)):
+    if not actor and not (recipient and passive(token) and act.type not in _VERBAL):
         return None
     return (actor, recipient) if recipient or act.alone else None
 

@@ -18,6 +18,7 @@ from communique.extract.syntax import clause, subject
 from communique.model import Span, Statement
 
 _SPEAKING = frozenset(("GOV", "MIL", "LEG", "IGO", "REB", "OPP", "PTY", "COP", "JUD"))
+_PRESS = frozenset(("reporters", "journalists"))
 _OWN = frozenset(("i", "we", "our", "us", "my"))
 
 
@@ -187,12 +188,15 @@ def _others(words: Words, statement: Statement, scene: Scene) -> Sides:
     for token in words:
         mention = scene.cast.headed(token.i)
         for actor in mention.actors if mention is not None else ():
-            if scene.cast.state(actor) not in own and actor not in found:
+            who = scene.cast.actor(actor)
+            press = who is not None and (who.sector == "MED" or who.kind == "group" and who.name in _PRESS)
+            if scene.cast.state(actor) not in own and actor not in found and not press:
                 found.append(actor)
     states = list(dict.fromkeys(scene.cast.state(a) for a in found))
     if len(states) == 1:
         return tuple(found[:1])
-    addressed = tuple(a for a in statement.addressee if scene.cast.state(a) not in own)
+    told = (scene.cast.actor(a) for a in statement.addressee)
+    addressed = tuple(a.id for a in told if a is not None and a.name not in _PRESS and (a.country or a.id) not in own)
     return addressed if not found else tuple(found[:1])
 
 
