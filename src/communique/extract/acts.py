@@ -99,6 +99,8 @@ def candidates(doc: Doc) -> Iterator[Candidate]:
     """Every token that the vocabulary knows as a word for an act, in text order."""
     words = vocabulary()
     for token in doc:
+        if token.tag_ == "VBG" and token.dep_ == "acomp":
+            continue
         if token.pos_ == "VERB" or (token.tag_.startswith("VB") and token.dep_ in ("ROOT", "amod", "acl")):
             found = _verb(token, words.verbs.get(token.lemma_.lower(), ()))
         elif token.pos_ in ("NOUN", "PROPN") and token.dep_ != "compound":

@@ -20,7 +20,29 @@ _TAKING = frozenset(("ASSAULT", "COERCE"))
 
 def settled(drafts: Sequence[Draft], scene: Scene) -> list[Draft]:
     """Drafts with the sides that other mentions in the document give them."""
-    return _offered(_judged(_hosted(_freed(_completed(drafts), scene), scene)), scene)
+    found = _offered(_judged(_hosted(_freed(_completed(_armed(drafts)), scene), scene)), scene)
+    return [d for d in found if (d.actor or d.recipient) and not _of_the_press(d, scene)]
+
+
+def _of_the_press(draft: Draft, scene: Scene) -> bool:
+    """Whether only reporters do it: what they ask is no act of politics."""
+    actors = [scene.cast.actor(a) for a in draft.actor]
+    press = all(a is not None and (a.sector == "MED" or a.name in ("reporters", "journalists")) for a in actors)
+    return bool(actors) and press and draft.type in ("REQUEST", "ACCUSE", "AGREE", "CONSULT")
+
+
+def _armed(drafts: Sequence[Draft]) -> list[Draft]:
+    """A launch or test that names nobody is of the one state that the text otherwise tells of arming."""
+    known = {d.actor for d in drafts if d.type == "MOBILIZE" and d.mode == "weapons" and d.actor}
+    if len(known) != 1:
+        return list(drafts)
+    actor = next(iter(known))
+    return [
+        replace(d, actor=actor, trace=(*d.trace, "actor: of the other launches"))
+        if d.type == "MOBILIZE" and d.mode == "weapons" and not d.actor
+        else d
+        for d in drafts
+    ]
 
 
 def _completed(drafts: Sequence[Draft]) -> list[Draft]:
@@ -65,7 +87,9 @@ def _judged(drafts: Sequence[Draft]) -> list[Draft]:
     found = []
     for draft in drafts:
         token = draft.candidate.token
-        if draft.type in ("ACCUSE", "REJECT") and draft.actor and not draft.recipient and token.pos_ == "VERB":
+        if draft.by is not None and draft.type == "ACCUSE" and not draft.recipient and last:
+            draft = replace(draft, recipient=last, trace=(*draft.trace, "recipient: who did what is judged"))
+        elif draft.type in ("ACCUSE", "REJECT") and draft.actor and not draft.recipient and token.pos_ == "VERB":
             held = undergoer(token)
             pointed = held is not None and any(
                 c.lower_ in ("the", "this", "that", "these", "such") for c in held.children
@@ -185,16 +209,17 @@ def _wanted(token: Token, above: Token) -> bool:
 def distinct(drafts: Sequence[Draft], scene: Scene) -> list[Draft]:
     """One act once: in a sentence, the same type with the same sides is one event; a repeated line is one line.
 
-    A noun that takes up an act told before, and adds neither a side nor a date, is not coded again.
+    Deeds of two clauses joined by "and" are two.
     """
     seen: set[tuple[object, ...]] = set()
     lines: set[tuple[str, str]] = set()
     kept: list[Draft] = []
     for draft in drafts:
         sentence = draft.candidate.token.sent
-        key = (sentence.start, draft.type, frozenset(draft.actor), frozenset(draft.recipient), draft.status)
+        clause = _clause(draft.candidate.token) if draft.type in _DEEDS else sentence.start
+        key = (clause, draft.type, frozenset(draft.actor), frozenset(draft.recipient), draft.status)
         words = draft.evidence.of(scene.doc.text).strip().lower()
-        if key in seen or (draft.type, words) in lines and len(words) > 25 or _taken_up(draft, kept, scene):
+        if key in seen or (draft.type, words) in lines and len(words) > 25:
             continue
         seen.add(key)
         lines.add((draft.type, words))
@@ -202,13 +227,6 @@ def distinct(drafts: Sequence[Draft], scene: Scene) -> list[Draft]:
     return kept
 
 
-def _taken_up(draft: Draft, before: Sequence[Draft], scene: Scene) -> bool:
-    if draft.candidate.token.pos_ not in ("NOUN", "PROPN") or draft.by is not None:
-        return False
-    if any(draft.evidence.start <= d.span.start < draft.evidence.end for d in scene.dates):
-        return False
-    mine = scene.states((*draft.actor, *draft.recipient))
-    return any(
-        d.type == draft.type and d.status == draft.status and mine <= scene.states((*d.actor, *d.recipient))
-        for d in before
-    )
+def _clause(token: Token) -> int:
+    """The verb of the clause that a word stands in."""
+    return int(next((t.i for t in (token, *token.ancestors) if t.pos_ == "VERB"), token.sent.root.i))

@@ -120,6 +120,7 @@ def _by_complement(kind: str, candidate: Candidate) -> str:
         return kind if re.search("|".join(load("acts")["content"]["threatening"]), words, re.I) else "ACCUSE"
     if lemma == "agree" and inner is None and not any(c.dep_ in ("prep", "dobj") for c in token.rights):
         return "SUPPORT"
+    inner = inner if inner is not None else child(token, "acl")
     if lemma in ("vow", "pledge", "promise") and inner is not None:
         harmful = {t.lemma_.lower() for t in inner.subtree} & words_of("acts", "harming")
         return "THREATEN" if harmful else kind

@@ -16,6 +16,8 @@ _WITH_OBJECTS = ("with", "to", "against", "on", "for", "from")
 _DIRECTED = frozenset(("SUPPORT", "AID", "CONCEDE", "REJECT", "ACCUSE", "REQUEST", "THREATEN", "SANCTION"))
 # Acts of words, which are nobody's where nobody is named as speaking.
 _VERBAL = frozenset(("THREATEN", "REQUEST", "REJECT", "SUPPORT", "AGREE"))
+# Acts whose noun may say with "from" who does it.
+_SENT = frozenset(("SANCTION", "ACCUSE", "THREATEN", "REQUEST", "SUPPORT"))
 # Acts whose noun may have its doer in the clause around it ("… during a meeting with Y").
 _FROM_CLAUSE = frozenset(("CONSULT", "AGREE", "THREATEN", "REQUEST", "REJECT"))
 
@@ -32,7 +34,7 @@ def other_side(verb: Token, places: Iterable[str], scene: Scene, taken: Sides, w
     """
     for place in places:
         if place == "object":
-            found = _object(undergoer(verb), scene)
+            found = _object(undergoer(verb), scene, deep=verb.dep_ != "amod")
         else:
             found = next((w for v in (verb, *words) if (w := whom(governed(v, place), scene))), ())
         if not found and place == "between" and verb.dep_ == "acl":
@@ -42,12 +44,12 @@ def other_side(verb: Token, places: Iterable[str], scene: Scene, taken: Sides, w
     return _in_complement(verb, scene, taken)
 
 
-def _object(token: Token | None, scene: Scene) -> Sides:
+def _object(token: Token | None, scene: Scene, deep: bool) -> Sides:
     """Whom an object names; of what somebody did to others ("welcomed the release of the hostages"), who did it."""
     if token is not None and any(a.patient for a in vocabulary().nouns.get(token.lemma_.lower(), ())):
         owner = whom(child(token, "poss"), scene, deep=False) or whom(governed(token, "by"), scene)
         return owner or _adjectives(token, scene)
-    return whom(token, scene)
+    return whom(token, scene, deep)
 
 
 def _in_complement(verb: Token, scene: Scene, taken: Sides) -> Sides:
@@ -92,6 +94,8 @@ def verb_sides(candidate: Candidate, scene: Scene) -> tuple[Sides, Sides] | None
         actor, recipient = recipient, actor
     if act.reciprocal:
         return _together(candidate, actor, recipient, scene)
+    if not actor and act.mode == "weapons":
+        return (), recipient
     if not actor and not (recipient and passive(token) and act.type not in _VERBAL):
         return None
     return (actor, recipient) if recipient or act.alone else None
@@ -145,6 +149,8 @@ def noun_sides(candidate: Candidate, scene: Scene) -> tuple[Sides, Sides] | None
     token, act = candidate.token, candidate.act
     owner = whom(child(token, "poss"), scene, deep=False)
     by = whom(governed(token, "by"), scene) or _participle_agent(token, scene)
+    if not by and act.type in _SENT:
+        by = whom(governed(token, "from"), scene)
     carried = _carried(token, act, scene)
     recipient = _noun_recipient(token, act, scene, bool(carried))
     of = whom(governed(token, "of"), scene)
@@ -164,6 +170,10 @@ def noun_sides(candidate: Candidate, scene: Scene) -> tuple[Sides, Sides] | None
         together = tuple(dict.fromkeys((*between, *actor, *recipient)))
         return (together, ()) if len(together) > 1 else None
     recipient = tuple(a for a in recipient if a not in actor)
+    if act.named == "either" and actor and not recipient:
+        recipient = tuple(a for a in _from_clause(token, scene, ()) if a not in actor)
+    if not actor and act.mode == "weapons":
+        return (), recipient
     if not actor and not (recipient and (act.named == "either" or act.patient and act.type == "ASSAULT")):
         return None
     if not recipient and act.type in _DIRECTED and not carried:

@@ -142,10 +142,20 @@ def _accusation(words: Words, statement: Statement, scene: Scene) -> Draft | Non
     token = _at(words, match)
     blamed = _clause_subject(token, scene)
     own = scene.states(statement.source)
-    if blamed and scene.states(blamed) <= own and token.lemma_.lower() not in ("worry", "concern", "alarm", "condemn"):
+    if _denied(token) or blamed and scene.states(blamed) <= own and not token.lower_.startswith(_FEELING):
         return None
     others = tuple(a for a in blamed if scene.cast.state(a) not in own) or _others(words, statement, scene)
-    return _said("ACCUSE", "disapprove", token, statement, others, "blame") if others else None
+    doings = {t.lemma_.lower() for t in words} & words_of("acts", "doings")
+    return _said("ACCUSE", "disapprove", token, statement, others, "blame") if others or doings else None
+
+
+_FEELING = ("worr", "concern", "alarm", "condemn", "criti", "deplor")
+
+
+def _denied(token: Token) -> bool:
+    """Whether the clause around a word is negated."""
+    verb = next((t for t in (token, *token.ancestors) if t.pos_ in ("VERB", "AUX")), token)
+    return any(c.dep_ == "neg" for c in verb.children) or any(c.lower_ == "no" for c in token.children)
 
 
 def _praise(words: Words, statement: Statement, scene: Scene) -> Draft | None:

@@ -83,7 +83,11 @@ def _verb_status(verb: Token) -> Status:
         lemma = head.lemma_.lower()
         if lemma in _NEGATIVE_GOVERNORS:
             return "negated"
-        if lemma in _FUTURE_GOVERNORS or (lemma == "be" and verb.dep_ == "xcomp"):
+        if (
+            lemma in _FUTURE_GOVERNORS
+            and not (lemma == "go" and head.tag_ != "VBG")
+            or (lemma == "be" and verb.dep_ == "xcomp")
+        ):
             return "future"
         if lemma in _HYPOTHETICAL_GOVERNORS:
             return "hypothetical"
