@@ -37,7 +37,10 @@ def _weight(draft: Draft, quotes: Sequence[Span], text: str) -> float:
 
 
 def _nobody(draft: Draft, text: str) -> bool:
-    return draft.source_text is None or (not draft.source and draft.source_text.of(text).lower() in _NOBODY)
+    if draft.source_text is None:
+        return True
+    words = draft.source_text.of(text)
+    return not draft.source and words != "US" and words.lower() in _NOBODY
 
 
 def _within(inner: Draft, outer: Draft, quotes: Sequence[Span], text: str) -> bool:

@@ -93,7 +93,7 @@ def whom(token: Token | None, scene: Scene, deep: bool = True) -> Sides:
         return ()
     if token.lower_ in _RELATIVE and token.head.dep_ == "relcl":
         token = token.head.head
-    if token.lower_ in _FIRST_PERSON:
+    if token.lower_ in _FIRST_PERSON and token.text != "US":
         holding = scene.holding(token.idx)
         return holding[0].source if holding else ()
     if token.lemma_.lower() in _OWN_STATE and (own := _speakers_state(token, scene)):

@@ -163,7 +163,8 @@ def noun_sides(candidate: Candidate, scene: Scene) -> tuple[Sides, Sides] | None
         actor = of
     if act.patient and not recipient and act.type == "ASSAULT":
         recipient = tuple(a for a in _suffering(token, scene) if a not in actor)
-    if not actor and act.type in _FROM_CLAUSE and (recipient or act.mode == "visit"):
+    told = recipient or act.mode == "visit" or act.type == "AGREE" and any(c.dep_ == "acl" for c in token.children)
+    if not actor and act.type in _FROM_CLAUSE and told:
         actor = _from_clause(token, scene, recipient)
     if act.reciprocal:
         between = whom(governed(token, "between"), scene)

@@ -122,7 +122,11 @@ def _promise(words: Words, statement: Statement, scene: Scene) -> Draft | None:
 def _threat(words: Words, statement: Statement, scene: Scene) -> Draft | None:
     """One's own weapons, revenge or consequences, held out to somebody."""
     match = _phrases("threatening").search(words.text)
-    if match is None or not any(t.lower_ in _OWN for t in words) and not _about_oneself(words, statement, scene):
+    if (
+        match is None
+        or not any(t.lower_ in _OWN and t.text != "US" for t in words)
+        and not _about_oneself(words, statement, scene)
+    ):
         return None
     return _said("THREATEN", None, _at(words, match), statement, _others(words, statement, scene), "threat")
 
