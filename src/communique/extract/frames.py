@@ -10,8 +10,8 @@ from spacy.tokens import Token
 from communique.codebook import words_of
 from communique.extract.casting import Cast
 from communique.extract.drafts import Draft, cue_words, subtree, words
-from communique.extract.sources import sources
-from communique.extract.syntax import child, doer, passive, subject
+from communique.extract.sources import authors, sources
+from communique.extract.syntax import child, doer, joined, passive, subject
 from communique.model import Span
 
 _TELLING = frozenset(("tell", "inform", "assure", "remind", "warn", "advise"))
@@ -46,7 +46,7 @@ def verbal(verb: Token, cast: Cast, quotes: Sequence[Span]) -> Draft | None:
         (c for c in verb.rights if c.dep_ in ("prt", "prep") and f"{lemma}|{c.lower_}" in lists["thing"]), None
     )
     kinds = frozenset(k for k in ("clause", "quiet", "thing", "request", "charge") if lemma in lists[k])
-    if not kinds and particle is None:
+    if not kinds and particle is None and lemma not in words_of("cues", "held"):
         return None
     who = doer(verb)
     cue = _Cue(verb, kinds, particle, who, quotes)
@@ -61,6 +61,8 @@ def verbal(verb: Token, cast: Cast, quotes: Sequence[Span]) -> Draft | None:
         return None
     draft = Draft(_span(verb, verb), content, source, source_text, frame, verb=verb.i, attitude=only_quiet)
     draft.confidence = {"quotation": 0.9, "clause": 0.85 if cue.says else 0.6}.get(frame, 0.6)
+    if frame == "expressed":
+        draft.cue = _span(verb, next(c for c in child(verb, "dobj").rights if c.dep_ == "prep"))  # type: ignore[union-attr]
     if frame == "thing" and particle is not None and particle.i - verb.i < 3:
         draft.cue = _span(verb, particle)
     _address(draft, cue, cast)
@@ -70,9 +72,23 @@ def verbal(verb: Token, cast: Cast, quotes: Sequence[Span]) -> Draft | None:
 def _source(verb: Token, who: Token, cast: Cast) -> tuple[tuple[str, ...], Span | None]:
     if who.lower_ in ("who", "which", "that") and verb.dep_ == "relcl":
         return sources(verb.head, cast)
+    if verb.dep_ == "acl" and verb.tag_ == "VBG" and who.dep_ == "dobj" and cast.at(who.i) is None:
+        maker = subject(who.head)  # "walked a fine line calling for …", "released a video claiming …"
+        return sources(maker, cast) if maker is not None else ((), None)
+    if who.lower_ == "it" and verb.lemma_ == "read" and (paper := _paper_before(who)) is not None:
+        return authors(paper, cast), _span(who, who)
     if who.lower_ in ("it", "there") and cast.at(who.i) is None:
         return (), _span(who, who) if verb.lemma_ in ("say", "read", "add", "state") else None
-    return sources(who, cast)
+    source, source_text = sources(who, cast)
+    partner = joined(verb)  # "X joined Y in calling for …"
+    return (tuple(dict.fromkeys((*source, *sources(partner, cast)[0]))) if partner is not None else source), source_text
+
+
+def _paper_before(token: Token) -> Token | None:
+    """The last document that was spoken of, within some sentences."""
+    papers = cue_words()["papers"]
+    before = (token.doc[i] for i in range(token.i - 1, max(-1, token.i - 150), -1))
+    return next((t for t in before if t.pos_ in ("NOUN", "PROPN") and t.lemma_.lower() in papers), None)
 
 
 def _sourceless(cue: _Cue, content: list[Span], frame: str) -> Draft | None:
@@ -123,8 +139,10 @@ def _clause(cue: _Cue) -> list[Span]:
 def _parenthesis(cue: _Cue) -> list[Span]:
     """ "…, X said, …": the cue hangs on the content."""
     verb = cue.verb
-    if "clause" not in cue.kinds:
+    if "clause" not in cue.kinds or child(verb, "dobj", "ccomp", "xcomp") is not None:
         return []
+    if verb.head.lemma_.lower() in cue_words()["clause"] and child(verb.head, "nsubj") is not None:
+        return []  # "X said that Y agreed": what Y agreed to is not what X said
     follows = verb.dep_ == "ccomp" and verb.i > verb.head.i and cue.who is not None
     if not (verb.dep_ == "parataxis" or follows and not any(c.dep_ == "mark" for c in verb.children)):
         return []
@@ -158,12 +176,33 @@ def _quotation(cue: _Cue) -> list[Span]:
     answers = cue.verb.lemma_ in ("respond", "reply") and any(c.dep_ == "prep" for c in cue.verb.children)
     if "clause" not in cue.kinds or answers:
         return []
-    return [
+    found = [
         q
         for q in cue.quotes
         if q.start < sentence.end_char and q.end > sentence.start_char and not q.start <= at < q.end
         if q.end - q.start > 12
     ]
+    held = child(cue.verb, "dobj")
+    if held is not None and found and all(held.left_edge.idx <= q.start and q.end <= _end(held) + 1 for q in found):
+        return words(held.left_edge, held.right_edge)  # "outlines points, including '…'": the quotation is a part of it
+    return found
+
+
+def _end(token: Token) -> int:
+    last = token.right_edge
+    return int(last.idx + len(last))
+
+
+def _expressed(cue: _Cue) -> list[Span]:
+    """ "X expressed concern about …"."""
+    held = child(cue.verb, "dobj")
+    if cue.verb.lemma_.lower() not in words_of("cues", "expressing") or held is None:
+        return []
+    about = next((c for c in held.rights if c.dep_ == "prep"), None)
+    inner = child(about, "pobj", "pcomp") if about is not None else None
+    if inner is None or held.lemma_.lower() not in words_of("cues", "expressed"):
+        return []
+    return words(inner.left_edge, inner.right_edge)
 
 
 def _object_of_particle(cue: _Cue) -> list[Span]:
@@ -202,7 +241,7 @@ def _thing(cue: _Cue) -> list[Span]:
         named = held is not None and doer(verb) is not None and verb.dep_ != "acl"
         return words(held.left_edge, held.right_edge) if held is not None and named else []
     held = child(verb, "dobj")
-    if held is None:
+    if held is None or held.lower_ == "it":
         return []
     last = held.right_edge
     for c in verb.rights:
@@ -241,12 +280,13 @@ _FRAMES: tuple[tuple[str, Callable[[_Cue], list[Span]]], ...] = (
     ("parenthesis", _parenthesis),
     ("request", _request),
     ("charge", _charge),
+    ("rest", _rest),
     ("quotation", _quotation),
+    ("expressed", _expressed),
     ("thing", _object_of_particle),
     ("infinitive", _infinitive),
     ("description", _description),
     ("thing", _thing),
-    ("rest", _rest),
 )
 """Tried in this order."""
 

@@ -48,7 +48,8 @@ def _within(inner: Draft, outer: Draft, quotes: Sequence[Span], text: str) -> bo
     if not any(s.contains(inner.cue) for s in outer.content):
         return False
     if any(q.contains(inner.cue) for q in quotes):
-        return True
+        told = inner.frame == "clause" and bool(inner.source) and inner.source != outer.source
+        return not told or len(_characters(inner)) < 0.6 * len(_characters(outer))
     return inner.attitude or inner.frame in ("thing", "infinitive", "description") or _nobody(inner, text)
 
 

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from communique.codebook import words_of
 from communique.extract.acts import Act, Candidate, vocabulary
 from communique.extract.scene import Scene, Sides, whom
-from communique.extract.syntax import child, doer, governed, passive, subject, undergoer
+from communique.extract.syntax import child, doer, governed, joined, passive, subject, undergoer
 
 _WITH_OBJECTS = ("with", "to", "against", "on", "for", "from")
 # Acts that make no sense without anybody whom they are done to, unless a verb carries their noun.
@@ -84,7 +84,7 @@ def verb_sides(candidate: Candidate, scene: Scene) -> tuple[Sides, Sides] | None
         actor = whom(governed(token, "from"), scene)
     if not actor and not passive(token) and token.dep_ in ("acl", "xcomp", "advcl", "conj", "pcomp"):
         actor = _from_clause(token, scene, ())
-    actor = tuple(dict.fromkeys((*actor, *_joined(token, scene))))
+    actor = tuple(dict.fromkeys((*actor, *whom(joined(token), scene))))
     recipient = other_side(token, act.recipient, scene, actor if not act.reciprocal else (), candidate.words)
     if not recipient and act.mode == "weapons":
         recipient = tuple(a for a in _overflown(token, scene) if a not in actor)
@@ -227,14 +227,6 @@ def _from_clause(token: Token, scene: Scene, taken: Sides) -> Sides:
         if step > 3 or above.dep_ == "relcl":
             break
     return ()
-
-
-def _joined(token: Token, scene: Scene) -> Sides:
-    """Whom the doer joins in it ("Moscow joined Beijing in denouncing …")."""
-    verb = token.head.head if token.dep_ == "pcomp" and token.head.lower_ == "in" else None
-    if verb is None or verb.lemma_.lower() != "join":
-        return ()
-    return whom(child(verb, "dobj"), scene) or whom(governed(verb, "with"), scene)
 
 
 def _participle_agent(noun: Token, scene: Scene) -> Sides:

@@ -146,6 +146,14 @@ def governed(head: Token, preposition: str) -> Token | None:
     return None
 
 
+def joined(verb: Token) -> Token | None:
+    """Whom the doer of a verb joins in it ("Moscow joined Beijing in denouncing …", "joined with X in calling …")."""
+    above = verb.head.head if verb.dep_ == "pcomp" and verb.head.lower_ == "in" else None
+    if above is None or above.lemma_.lower() != "join":
+        return None
+    return child(above, "dobj") or governed(above, "with")
+
+
 def conjuncts(token: Token) -> tuple[Token, ...]:
     """The word and those that stand beside it ("Russia, China and Iran")."""
     return (token, *token.conjuncts) if token.dep_ != "conj" else (token,)

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from communique.extract.drafts import Draft
+from communique.extract.drafts import Draft, cue_words
 from communique.extract.parse import char_span
+from communique.extract.syntax import child
 from communique.model import Span
 
 _SETTING_AGAINST = frozenset(("while", "although", "though", "whereas", "even"))
@@ -44,10 +45,21 @@ def _adds(token: Token) -> bool:
     """Whether the narrator goes on at this word."""
     head = token.head
     lower = token.lower_
+    if token.dep_ == "cc" and (goes_on := _narrates(token)):
+        return goes_on
     if token.dep_ in ("mark", "advmod") and head.dep_ == "advcl" and head.i > token.i:
         return lower in _SETTING_AGAINST or lower in _SETTING_IN_TIME and _past(head) and not _hypothetical(head)
     after_comma = token.i > 0 and token.nbor(-1).text == ","
     return bool(after_comma and token.tag_ == "VBG" and token.dep_ == "advcl")
+
+
+def _narrates(token: Token) -> bool:
+    """Whether "and" leads back to what the narrator says people said: a cue of its own, of another tense or subject."""
+    verb = next((c for c in token.head.children if c.dep_ == "conj" and c.i > token.i), None)
+    if verb is None or verb.tag_ != "VBD" or token.head.tag_ == "VBD" and child(verb, "nsubj") is None:
+        return False
+    cues = cue_words()
+    return any(verb.lemma_.lower() in cues[k] for k in ("clause", "thing", "request", "charge"))
 
 
 def _past(verb: Token) -> bool:
