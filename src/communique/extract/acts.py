@@ -21,6 +21,7 @@ class Act:
     mode: str | None = None
     recipient: tuple[str, ...] = ("object",)
     objects: frozenset[str] = frozenset()
+    subjects: frozenset[str] = frozenset()
     particle: str | None = None
     reciprocal: bool = False
     alone: bool = False
@@ -66,7 +67,9 @@ def vocabulary() -> Vocabulary:
             parts = tuple(word.split())
             nouns.setdefault(_singular(parts[-1]), []).append(_act(row, words=parts[:-1]))
     # The more an entry asks for, the earlier it is tried.
-    rank = {k: tuple(sorted(v, key=lambda a: (not a.objects, not a.particle))) for k, v in verbs.items()}
+    rank = {
+        k: tuple(sorted(v, key=lambda a: (not a.objects and not a.subjects, not a.particle))) for k, v in verbs.items()
+    }
     return Vocabulary(rank, {k: tuple(sorted(v, key=lambda a: -len(a.words))) for k, v in nouns.items()})
 
 
@@ -77,6 +80,7 @@ def _act(row: dict[str, Any], particle: str | None = None, words: tuple[str, ...
         mode=row.get("mode"),
         recipient=tuple(row["recipient"]),
         objects=frozenset(row.get("object", ())),
+        subjects=frozenset(row.get("subject", ())),
         particle=particle,
         reciprocal=row.get("reciprocal", False),
         alone=row.get("alone", False),
@@ -130,6 +134,10 @@ def _verb(token: Token, acts: tuple[Act, ...]) -> Candidate | None:
             if any(p.dep_ == "pobj" and p.ent_type_ in ("DATE", "TIME") for p in beside.children):
                 continue
             words.append(beside)
+        if act.subjects:
+            first = child(token, "nsubj")
+            if first is None or _singular(first.lower_) not in act.subjects:
+                continue
         if act.objects:
             held = _object(token, act.objects)
             if held is None or (act.joint and not _joint(held)):

@@ -20,7 +20,7 @@ _TAKING = frozenset(("ASSAULT", "COERCE"))
 
 def settled(drafts: Sequence[Draft], scene: Scene) -> list[Draft]:
     """Drafts with the sides that other mentions in the document give them."""
-    found = _offered(_judged(_hosted(_freed(_completed(_armed(drafts)), scene), scene)), scene)
+    found = _offered(_judged(_hosted(_freed(_completed(_mediated(_armed(drafts))), scene), scene)), scene)
     return [d for d in found if (d.actor or d.recipient) and not _of_the_press(d, scene)]
 
 
@@ -29,6 +29,21 @@ def _of_the_press(draft: Draft, scene: Scene) -> bool:
     actors = [scene.cast.actor(a) for a in draft.actor]
     press = all(a is not None and (a.sector == "MED" or a.name in ("reporters", "journalists")) for a in actors)
     return bool(actors) and press and draft.type in ("REQUEST", "ACCUSE", "AGREE", "CONSULT")
+
+
+def _mediated(drafts: Sequence[Draft]) -> list[Draft]:
+    """Whoever brokers talks does so between those who the same sentence says held them."""
+    found = []
+    for draft in drafts:
+        if draft.type == "CONSULT" and draft.mode == "third-party" and draft.actor and not draft.recipient:
+            sentence = draft.candidate.token.sent
+            near = (d for d in drafts if d.type == "CONSULT" and d.candidate.token.sent == sentence and d is not draft)
+            between = next((d.actor for d in near if len(d.actor) > 1 and not set(d.actor) & set(draft.actor)), ())
+            if between:
+                trace = (*draft.trace, "recipient: who held the talks")
+                draft = replace(draft, recipient=between, trace=trace)
+        found.append(draft)
+    return found
 
 
 def _armed(drafts: Sequence[Draft]) -> list[Draft]:
@@ -117,12 +132,29 @@ def _offered(drafts: Sequence[Draft], scene: Scene) -> list[Draft]:
         if offers and draft.actor and not draft.recipient and len(own) == 1:
             dealt = (d for d in reversed(found) if d.type in ("AGREE", "CONSULT") and own & scene.states(d.actor))
             others = _beside(draft.candidate.token, own, scene)
+            others = others or _counterpart(drafts, own, scene)
             others = others or next((o for d in dealt if (o := _but((*d.actor, *d.recipient), own, scene))), ())
             others = others or (_but(scene.cast.sides, own, scene) if own & scene.states(scene.cast.sides) else ())
             if others:
                 draft = replace(draft, recipient=others, trace=(*draft.trace, "recipient: whom it deals with"))
         found.append(draft)
     return found
+
+
+def _counterpart(drafts: Sequence[Draft], own: frozenset[str | None], scene: Scene) -> Sides:
+    """Whom the text has a side deal with most, in good or ill; nobody where it does so once or two are as frequent."""
+    often: dict[str, int] = {}
+    for draft in drafts:
+        together = (*draft.actor, *draft.recipient)
+        if scene.states(together) & own:
+            for key in {a for a in together if scene.cast.state(a) not in own}:
+                held = scene.cast.actor(key)
+                if held is not None and held.sector in _POLITICAL:
+                    often[key] = often.get(key, 0) + 1
+    best = sorted(often, key=lambda k: -often[k])
+    if not best or often[best[0]] < 2 or len(best) > 1 and often[best[1]] == often[best[0]]:
+        return ()
+    return (best[0],)
 
 
 def _beside(token: Token, own: frozenset[str | None], scene: Scene) -> Sides:
@@ -183,6 +215,8 @@ def without_wants(drafts: Sequence[Draft]) -> list[Draft]:
 
 def _controller(token: Token, drafts: dict[int, Draft]) -> Draft | None:
     """The act of wanting that the token is the thing wanted of."""
+    if token.dep_ == "relcl":
+        return None
     for step, above in enumerate(token.ancestors):
         if step > 5 or above.dep_ == "relcl":
             return None
@@ -216,6 +250,8 @@ def distinct(drafts: Sequence[Draft], scene: Scene) -> list[Draft]:
     kept: list[Draft] = []
     for draft in drafts:
         sentence = draft.candidate.token.sent
+        if any(_fuller(other, draft) for other in drafts):
+            continue
         clause = _clause(draft.candidate.token) if draft.type in _DEEDS else sentence.start
         key = (clause, draft.type, frozenset(draft.actor), frozenset(draft.recipient), draft.status)
         words = draft.evidence.of(scene.doc.text).strip().lower()
@@ -225,6 +261,13 @@ def distinct(drafts: Sequence[Draft], scene: Scene) -> list[Draft]:
         lines.add((draft.type, words))
         kept.append(draft)
     return kept
+
+
+def _fuller(other: Draft, draft: Draft) -> bool:
+    """Whether another word of the same sentence tells the same act and names more sides of it."""
+    same = other is not draft and (other.type, other.actor, other.status) == (draft.type, draft.actor, draft.status)
+    named = bool(other.recipient) and not draft.recipient
+    return same and named and bool(other.candidate.token.sent == draft.candidate.token.sent)
 
 
 def _clause(token: Token) -> int:

@@ -175,6 +175,25 @@ def _of_its_time(name: Name, soviet: bool) -> Name:
     return name
 
 
+# States and capitals that are family or given names too.
+_ALSO_PEOPLE = frozenset(
+    (
+        "Jordan",
+        "Chad",
+        "Israel",
+        "Georgia",
+        "Kenya",
+        "Paris",
+        "London",
+        "Berlin",
+        "Lima",
+        "Victoria",
+        "Stanley",
+        "Santiago",
+    )
+)
+
+
 def _plausible(doc: Doc, start: int, end: int, name: Name, georgian: bool) -> bool:
     """Whether the words are the name here: not part of a longer proper name, not an ambiguous word elsewhere."""
     word = doc[start].text
@@ -184,6 +203,7 @@ def _plausible(doc: Doc, start: int, end: int, name: Name, georgian: bool) -> bo
         return False
     if (
         name.sort in ("state", "capital")
+        and word in _ALSO_PEOPLE
         and doc[start].ent_type_ == "PERSON"
         and (
             start
