@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from communique.corpus import by_sides, date_documents, date_events, undated
 from communique.documents import UnreadableError
 from communique.episodes import claims, link
 from communique.exporters.json import write_json
-from communique.model import Coding, Page
-from communique.pipeline import CODER_VERSION, code_page
+from communique.model import Coding, Page, Publication
+from communique.pipeline import CODER_VERSION, code_document, code_page
 from communique.record import Record
 from communique.runners.local import Outcome, run
 from communique.sources import SOURCES, find
@@ -124,10 +125,29 @@ def _keep(outcome: Outcome, record: Record, counts: dict[str, int], failures: li
 
 
 def relink(record: Record) -> int:
-    """Bring the record's mentions together anew; the number of episodes with two mentions or more."""
+    """Bring the record's documents together anew: date what others date, and join mentions.
+
+    Returns:
+        The number of episodes with two mentions or more.
+    """
+    _date_through_others(record)
     episodes = link(record.codings(), singletons=True)
     record.replace_episodes(episodes, claims(record.codings()))
     return sum(len(e.mentions) > 1 for e in episodes)
+
+
+def _date_through_others(record: Record) -> None:
+    """Date documents and acts that do not say when they are by those of other documents that do."""
+    found = date_documents(record.codings())
+    for coding in [c for c in record.codings() if undated(c)]:
+        published = found.get(coding.document.name, Publication())
+        if published != coding.document.published:
+            record.revise(code_document(replace(coding.document, published=published)))
+    corpus = by_sides(record.codings())
+    for coding in record.codings():
+        dated = date_events(coding, corpus)
+        if dated.events != coding.events:
+            record.revise(dated)
 
 
 def code_text(text: str, name: str = "text.txt") -> Coding:

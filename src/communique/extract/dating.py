@@ -15,6 +15,8 @@ from communique.extract.status import perfect
 from communique.model import Document, Event, Interval
 
 _TALK = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE", "CONSULT"))
+_LOOSE = dt.timedelta(days=31)
+"""Of a publication that is known no more closely, nothing is said of its story's day."""
 _TOLD = ("statement: ", "silence pointed out")
 
 
@@ -113,14 +115,18 @@ def _news(token: Token, document: Document) -> bool:
 def _scene(token: Token, dates: Sequence[Dated], doc: Doc, document: Document, told: bool) -> Interval | None:
     """The day of the report's own story: the first day named in its opening, close to publication."""
     aside = token.tag_ in ("VBN", "VBG") and token.dep_ not in ("ROOT", "conj", "ccomp", "advcl", "xcomp", "pcomp")
-    day = document.published.date
-    if aside and not told or day is None:
+    published = document.published
+    first, last = published.date or published.earliest, published.date or published.latest
+    if aside and not told or first is None or last is None or last - first > _LOOSE:
         return None
+    day = published.date
+    if day is None:
+        return Interval(first - dt.timedelta(days=1), last)
     for d in dates:
         if d.token > len(doc) // 3:
             break
-        first, last = d.interval.earliest, d.interval.latest
-        if first is not None and last is not None and (last - first).days <= 1 and abs((day - last).days) <= 3:
+        since, until = d.interval.earliest, d.interval.latest
+        if since is not None and until is not None and (until - since).days <= 1 and abs((day - until).days) <= 3:
             return d.interval
     return Interval(day - dt.timedelta(days=1), day)
 

@@ -178,6 +178,19 @@ class Record:
             for table, found in rows.coding_rows(coding).items():
                 self._insert(table, found)
 
+    def revise(self, coding: Coding) -> None:
+        """Keep a coding in place of the one of the same document, with the path and coder's version noted for it.
+
+        Raises:
+            RecordError: the record holds no document of that name.
+        """
+        found = self._connection.execute(
+            "SELECT path, coder_version FROM documents WHERE name = ?", [coding.document.name]
+        ).fetchone()
+        if found is None:
+            raise RecordError(f"{self.path}: holds no document {coding.document.name} to revise")
+        self.write(coding, *found)
+
     def _remove(self, name: str) -> None:
         for (key,) in self._connection.execute("SELECT id FROM documents WHERE name = ?", [name]).fetchall():
             for table in ("actors", "mentions", "statements", "events", "omissions"):

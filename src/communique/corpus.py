@@ -1,0 +1,208 @@
+"""What the documents of a corpus settle for each other: days of publication, and days of acts.
+
+A text that does not date itself is dated by an event that it describes and another document dates, and by its own
+weekday words from there. Only what documents say of themselves is built on, so the order of documents does not matter.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from communique.extract.calendar import WEEKDAYS
+from communique.model import Coding, Event, Interval, Publication
+
+Sides = tuple[frozenset[str], frozenset[str]]
+"""The states that do an act, and those that it is done to; who has no state stands for himself."""
+Key = tuple[str, Sides]
+THROUGH = "Through "
+"""How the basis of a date begins that another document gives."""
+
+_NEWS = dt.timedelta(days=45)
+"""An event so long before its report is background there, and dates no other report."""
+_STORY = dt.timedelta(days=10)
+"""What one story spans."""
+_NARROW = 7
+_WEEK = dt.timedelta(days=6)
+_WEEKDAY = re.compile(rf"(?<!last )(?<!next )\b({'|'.join(d.title() for d in WEEKDAYS)})\b")
+_THIS_WEEK = re.compile(r"\b(?:earlier )?this week\b", re.I)
+_TALK = frozenset(("ACCUSE", "REQUEST", "REJECT", "AGREE"))
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """An act as one document tells it: ``type``, the states of its ``sides``, the ``people`` in it, and its days.
+
+    ``published`` is the day that the document gives itself, ``around`` the day that it is known to be of, through
+    whatever.
+    """
+
+    document: str
+    type: str
+    sides: Sides
+    people: frozenset[str]
+    days: Interval | None
+    published: dt.date | None
+    around: dt.date | None = None
+
+
+def occasions(coding: Coding) -> list[Occasion]:
+    """The acts of a document that are told as having happened, with the days that it gives them itself."""
+    actors = {a.id: a for a in coding.actors}
+    found = []
+    for event in coding.events:
+        if event.status != "actual":
+            continue
+        doing, done = ([actors[a] for a in side if a in actors] for side in (event.actor, event.recipient))
+        sides = frozenset(a.country or a.id for a in doing), frozenset(a.country or a.id for a in done)
+        people = frozenset(a.id for a in (*doing, *done) if a.kind == "person")
+        published = coding.document.published
+        own = None if is_borrowed(event) else event.date
+        day = None if published.basis.startswith(THROUGH) else published.date
+        around = published.date or published.earliest
+        found.append(Occasion(coding.document.name, event.type, sides, people, own, day, around))
+    return found
+
+
+def is_borrowed(event: Event) -> bool:
+    """Whether another document gave the event its date."""
+    return any(t.startswith(f"date: {THROUGH}") for t in event.trace)
+
+
+def undated(coding: Coding) -> bool:
+    """Whether a document does not say itself when it was published."""
+    published = coding.document.published
+    return published.basis.startswith(THROUGH) or published.date is None and published.earliest is None
+
+
+def date_documents(codings: Iterable[Coding]) -> dict[str, Publication]:
+    """When documents that do not date themselves were published, by their names; those that nothing dates are left out.
+
+    Args:
+        codings: all documents' codings, in any order.
+    """
+    anchors: dict[Key, list[Occasion]] = defaultdict(list)
+    open_: list[tuple[str, str, list[Occasion]]] = []
+    for coding in codings:
+        told = occasions(coding)
+        if undated(coding):
+            open_.append((coding.document.name, coding.document.text, told))
+        else:
+            for occasion in told:
+                if _datable(occasion):
+                    anchors[occasion.type, occasion.sides].append(occasion)
+    dated = ((name, _dated(text, told, anchors)) for name, text, told in open_)
+    return {name: publication for name, publication in dated if publication is not None}
+
+
+def _datable(occasion: Occasion) -> bool:
+    """Whether an occasion is narrow and fresh enough to date another text by."""
+    days, published = occasion.days, occasion.published
+    if days is None or days.earliest is None or days.latest is None or published is None or not occasion.people:
+        return False
+    fresh = days.earliest > published - _NEWS and days.latest <= published + _WEEK
+    return fresh and (days.latest - days.earliest).days <= _NARROW
+
+
+def _dated(text: str, told: Sequence[Occasion], anchors: Mapping[Key, Sequence[Occasion]]) -> Publication | None:
+    shared = [
+        a
+        for o in told
+        for a in sorted(anchors.get((o.type, o.sides), ()), key=lambda a: (a.document, str(a.days)))
+        if a.people & o.people
+    ]
+    found = _one_story(shared)
+    if found is None:
+        return None
+    first, last = found
+    documents = sorted({a.document for a in shared if a.days and a.days.earliest and first <= a.days.earliest <= last})
+    basis = f"{THROUGH}what {', '.join(documents)} dates from {first} to {last}"
+    named = {WEEKDAYS[w.lower()] for w in _WEEKDAY.findall(text)}
+    if named:
+        day = max(first + dt.timedelta(days=(w - first.weekday()) % 7) for w in named)
+        return Publication(day, day, day + _WEEK, f"{basis}, and the last weekday that the text names.")
+    if _THIS_WEEK.search(text):
+        sunday = first + dt.timedelta(days=6 - first.weekday())
+        return Publication(None, last, sunday, f'{basis}, and the words "this week".')
+    return None
+
+
+def _one_story(shared: Sequence[Occasion]) -> tuple[dt.date, dt.date] | None:
+    """First and last day of the occasions that lie together; None where they lie in several stories as often."""
+    days = sorted({(a.days.earliest, a.days.latest) for a in shared if a.days and a.days.earliest and a.days.latest})
+    groups: list[list[tuple[dt.date, dt.date]]] = []
+    for day in days:
+        if groups and day[0] - groups[-1][0][0] <= _STORY:
+            groups[-1].append(day)
+        else:
+            groups.append([day])
+    groups.sort(key=len, reverse=True)
+    if not groups or len(groups) > 1 and len(groups[0]) == len(groups[1]):
+        return None
+    return groups[0][0][0], max(d[1] for d in groups[0])
+
+
+def date_events(coding: Coding, corpus: Mapping[Key, Sequence[Occasion]]) -> Coding:
+    """A coding whose undated acts have the days that other documents give the same acts, where these agree.
+
+    Args:
+        coding: one document's coding.
+        corpus: occasions of all documents by type and states, as :func:`by_sides` makes it.
+    """
+    told = iter(occasions(coding))
+    events = []
+    for event in coding.events:
+        occasion = next(told) if event.status == "actual" else None
+        plain = _plain(event)
+        days = _elsewhere(occasion, corpus) if occasion is not None and plain.date is None else None
+        if days is not None:
+            who, interval = days
+            trace = (*plain.trace, f"date: {THROUGH}{who}")
+            plain = replace(plain, date=interval, trace=trace)
+        events.append(plain)
+    return replace(coding, events=tuple(events))
+
+
+def by_sides(codings: Iterable[Coding]) -> dict[Key, list[Occasion]]:
+    """Occasions that have days of their own, by type and states."""
+    found: dict[Key, list[Occasion]] = defaultdict(list)
+    for coding in codings:
+        for occasion in occasions(coding):
+            if occasion.days is not None and occasion.days.earliest and occasion.days.latest:
+                found[occasion.type, occasion.sides].append(occasion)
+    return found
+
+
+def _plain(event: Event) -> Event:
+    """An event without a date that another document gave it."""
+    if not is_borrowed(event):
+        return event
+    trace = tuple(t for t in event.trace if not t.startswith(f"date: {THROUGH}"))
+    return replace(event, date=None, trace=trace)
+
+
+def _elsewhere(occasion: Occasion, corpus: Mapping[Key, Sequence[Occasion]]) -> tuple[str, Interval] | None:
+    """The few days within which all other documents date the act, and their names."""
+    if occasion.type in _TALK or len(occasion.sides[0] | occasion.sides[1]) < 2:
+        return None
+    same = [
+        o
+        for o in corpus.get((occasion.type, occasion.sides), ())
+        if o.document != occasion.document and _near(o.around, occasion.around)
+        if not o.people or not occasion.people or o.people & occasion.people
+    ]
+    days = [(o.days.earliest, o.days.latest) for o in same if o.days and o.days.earliest and o.days.latest]
+    if not days:
+        return None
+    first, last = min(d[0] for d in days), max(d[1] for d in days)
+    if (last - first).days > _NARROW:
+        return None
+    return ", ".join(sorted({o.document for o in same})), Interval(first, last)
+
+
+def _near(one: dt.date | None, other: dt.date | None) -> bool:
+    """Whether two reports are of one time, as far as that is known."""
+    return one is None or other is None or abs(one - other) <= _NEWS
