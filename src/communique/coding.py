@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from communique.corpus import by_sides, date_documents, date_events, undated
+from communique.corpus import CorpusDates
 from communique.documents import UnreadableError
 from communique.episodes import claims, link
 from communique.exporters.json import write_json
-from communique.model import Coding, Page, Publication
+from communique.model import Coding, Page
 from communique.pipeline import CODER_VERSION, code_document, code_page
-from communique.record import Record
+from communique.record import Record, in_batches
 from communique.runners.local import Outcome, run
 from communique.sources import SOURCES, find
 
@@ -78,10 +78,15 @@ def code(
     failures: list[Failure] = []
     with Record.open(record) as opened:
         fresh = _unseen(found.files, opened, counts, failures)
+        done: list[Outcome] = []
         for outcome in run(fresh, processes):
-            _keep(outcome, opened, counts, failures)
+            done.append(outcome)
+            if len(done) >= _AT_ONCE:
+                _keep(done, opened, counts, failures)
+                done = []
             if progress is not None:
                 progress(outcome.page.name)
+        _keep(done, opened, counts, failures)
         episodes = relink(opened)
         if json is not None:
             write_json(opened, Path(json))
@@ -111,17 +116,23 @@ def _unseen(
                 yield page
 
 
-def _keep(outcome: Outcome, record: Record, counts: dict[str, int], failures: list[Failure]) -> None:
-    page = outcome.page
-    if outcome.coding is None:
-        reason = outcome.reason or "unknown"
-        record.fail(page.name, page.path, reason)
-        failures.append(Failure(page.name, page.path, reason))
-        return
-    record.write(outcome.coding, page.path, CODER_VERSION)
-    counts["coded"] += 1
-    counts["statements"] += len(outcome.coding.statements)
-    counts["events"] += len(outcome.coding.events)
+_AT_ONCE = 16
+"""Documents that are written at once; a run that is cut off loses no more of its work than these."""
+
+
+def _keep(outcomes: Sequence[Outcome], record: Record, counts: dict[str, int], failures: list[Failure]) -> None:
+    coded = [(o.coding, o.page.path, CODER_VERSION) for o in outcomes if o.coding is not None]
+    if coded:
+        record.write_all(coded)
+    for coding, _, _ in coded:
+        counts["coded"] += 1
+        counts["statements"] += len(coding.statements)
+        counts["events"] += len(coding.events)
+    for outcome in outcomes:
+        if outcome.coding is None:
+            page, reason = outcome.page, outcome.reason or "unknown"
+            record.fail(page.name, page.path, reason)
+            failures.append(Failure(page.name, page.path, reason))
 
 
 def relink(record: Record) -> int:
@@ -138,16 +149,18 @@ def relink(record: Record) -> int:
 
 def _date_through_others(record: Record) -> None:
     """Date documents and acts that do not say when they are by those of other documents that do."""
-    found = date_documents(record.codings())
-    for coding in [c for c in record.codings() if undated(c)]:
-        published = found.get(coding.document.name, Publication())
-        if published != coding.document.published:
-            record.revise(code_document(replace(coding.document, published=published)))
-    corpus = by_sides(record.codings())
+    dates = CorpusDates()
     for coding in record.codings():
-        dated = date_events(coding, corpus)
-        if dated.events != coding.events:
-            record.revise(dated)
+        dates.read(coding)
+    for document, published in dates.publications():
+        if published != document.published:
+            coding = code_document(replace(document, published=published))
+            record.revise([coding])
+            dates.read(coding)
+    for some in in_batches(record.codings(), _AT_ONCE):
+        changed = [d for c in some if (d := dates.date(c)).events != c.events]
+        if changed:
+            record.revise(changed)
 
 
 def code_text(text: str, name: str = "text.txt") -> Coding:

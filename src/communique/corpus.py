@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from communique.extract.calendar import WEEKDAYS
-from communique.model import Coding, Event, Interval, Publication
+from communique.model import Coding, Document, Event, Interval, Publication
 
 Sides = tuple[frozenset[str], frozenset[str]]
 """The states that do an act, and those that it is done to; who has no state stands for himself."""
@@ -78,24 +79,66 @@ def undated(coding: Coding) -> bool:
     return published.basis.startswith(THROUGH) or published.date is None and published.earliest is None
 
 
-def date_documents(codings: Iterable[Coding]) -> dict[str, Publication]:
-    """When documents that do not date themselves were published, by their names; those that nothing dates are left out.
+class CorpusDates:
+    """What is known of when a corpus' acts were, gathered document by document in any order.
 
-    Args:
-        codings: all documents' codings, in any order.
+    Read every document's coding, then ask for publications, read what was coded anew with these, and ask for dates.
     """
-    anchors: dict[Key, list[Occasion]] = defaultdict(list)
-    open_: list[tuple[str, str, list[Occasion]]] = []
-    for coding in codings:
+
+    def __init__(self) -> None:
+        self._told: dict[str, list[Occasion]] = {}
+        self._open: dict[str, Document] = {}
+
+    def read(self, coding: Coding) -> None:
+        """Take in a document, in place of an earlier reading of it."""
+        name = coding.document.name
         told = occasions(coding)
         if undated(coding):
-            open_.append((coding.document.name, coding.document.text, told))
+            self._open[name] = coding.document
+            self._told[name] = told
         else:
-            for occasion in told:
+            self._told[name] = [o for o in told if _narrow(o)]
+
+    def publications(self) -> list[tuple[Document, Publication]]:
+        """Documents that do not date themselves, with what others show of when they were published."""
+        anchors: dict[Key, list[Occasion]] = defaultdict(list)
+        for name, told in self._told.items():
+            for occasion in told if name not in self._open else ():
                 if _datable(occasion):
                     anchors[occasion.type, occasion.sides].append(occasion)
-    dated = ((name, _dated(text, told, anchors)) for name, text, told in open_)
-    return {name: publication for name, publication in dated if publication is not None}
+        return [
+            (document, _dated(document.text, self._told[name], anchors) or Publication())
+            for name, document in sorted(self._open.items())
+        ]
+
+    def date(self, coding: Coding) -> Coding:
+        """A coding whose undated acts have the days that other documents give the same acts, where these agree."""
+        told = iter(occasions(coding))
+        events = []
+        for event in coding.events:
+            occasion = next(told) if event.status == "actual" else None
+            plain = _plain(event)
+            days = _elsewhere(occasion, self._by_sides) if occasion is not None and plain.date is None else None
+            if days is not None:
+                who, interval = days
+                plain = replace(plain, date=interval, trace=(*plain.trace, f"date: {THROUGH}{who}"))
+            events.append(plain)
+        return replace(coding, events=tuple(events))
+
+    @cached_property
+    def _by_sides(self) -> dict[Key, list[Occasion]]:
+        found: dict[Key, list[Occasion]] = defaultdict(list)
+        for name in sorted(self._told):
+            for occasion in self._told[name]:
+                if _narrow(occasion):
+                    found[occasion.type, occasion.sides].append(occasion)
+        return found
+
+
+def _narrow(occasion: Occasion) -> bool:
+    """Whether an occasion has days of its own, and few."""
+    days = occasion.days
+    return bool(days and days.earliest and days.latest and (days.latest - days.earliest).days <= _NARROW)
 
 
 def _datable(occasion: Occasion) -> bool:
@@ -103,8 +146,7 @@ def _datable(occasion: Occasion) -> bool:
     days, published = occasion.days, occasion.published
     if days is None or days.earliest is None or days.latest is None or published is None or not occasion.people:
         return False
-    fresh = days.earliest > published - _NEWS and days.latest <= published + _WEEK
-    return fresh and (days.latest - days.earliest).days <= _NARROW
+    return _narrow(occasion) and days.earliest > published - _NEWS and days.latest <= published + _WEEK
 
 
 def _dated(text: str, told: Sequence[Occasion], anchors: Mapping[Key, Sequence[Occasion]]) -> Publication | None:
@@ -118,8 +160,8 @@ def _dated(text: str, told: Sequence[Occasion], anchors: Mapping[Key, Sequence[O
     if found is None:
         return None
     first, last = found
-    documents = sorted({a.document for a in shared if a.days and a.days.earliest and first <= a.days.earliest <= last})
-    basis = f"{THROUGH}what {', '.join(documents)} dates from {first} to {last}"
+    documents = {a.document for a in shared if a.days and a.days.earliest and first <= a.days.earliest <= last}
+    basis = f"{THROUGH}what {_names(documents)} dates from {first} to {last}"
     named = {WEEKDAYS[w.lower()] for w in _WEEKDAY.findall(text)}
     if named:
         day = max(first + dt.timedelta(days=(w - first.weekday()) % 7) for w in named)
@@ -143,37 +185,6 @@ def _one_story(shared: Sequence[Occasion]) -> tuple[dt.date, dt.date] | None:
     if not groups or len(groups) > 1 and len(groups[0]) == len(groups[1]):
         return None
     return groups[0][0][0], max(d[1] for d in groups[0])
-
-
-def date_events(coding: Coding, corpus: Mapping[Key, Sequence[Occasion]]) -> Coding:
-    """A coding whose undated acts have the days that other documents give the same acts, where these agree.
-
-    Args:
-        coding: one document's coding.
-        corpus: occasions of all documents by type and states, as :func:`by_sides` makes it.
-    """
-    told = iter(occasions(coding))
-    events = []
-    for event in coding.events:
-        occasion = next(told) if event.status == "actual" else None
-        plain = _plain(event)
-        days = _elsewhere(occasion, corpus) if occasion is not None and plain.date is None else None
-        if days is not None:
-            who, interval = days
-            trace = (*plain.trace, f"date: {THROUGH}{who}")
-            plain = replace(plain, date=interval, trace=trace)
-        events.append(plain)
-    return replace(coding, events=tuple(events))
-
-
-def by_sides(codings: Iterable[Coding]) -> dict[Key, list[Occasion]]:
-    """Occasions that have days of their own, by type and states."""
-    found: dict[Key, list[Occasion]] = defaultdict(list)
-    for coding in codings:
-        for occasion in occasions(coding):
-            if occasion.days is not None and occasion.days.earliest and occasion.days.latest:
-                found[occasion.type, occasion.sides].append(occasion)
-    return found
 
 
 def _plain(event: Event) -> Event:
@@ -200,7 +211,13 @@ def _elsewhere(occasion: Occasion, corpus: Mapping[Key, Sequence[Occasion]]) -> 
     first, last = min(d[0] for d in days), max(d[1] for d in days)
     if (last - first).days > _NARROW:
         return None
-    return ", ".join(sorted({o.document for o in same})), Interval(first, last)
+    return _names({o.document for o in same}), Interval(first, last)
+
+
+def _names(documents: set[str]) -> str:
+    """The first few of some documents' names."""
+    few = sorted(documents)[:3]
+    return ", ".join(few) + (f" and {len(documents) - 3} more" if len(documents) > 3 else "")
 
 
 def _near(one: dt.date | None, other: dt.date | None) -> bool:

@@ -119,7 +119,7 @@ def link(codings: Iterable[Coding], *, singletons: bool = False) -> tuple[Episod
     blocks: dict[tuple[str, frozenset[str]], list[_Mention]] = defaultdict(list)
     for m in mentions:
         blocks[(_ALIKE.get(m.type, m.type), m.states)].append(m)
-    joined = [(a.place, b.place) for block in blocks.values() for a, b in combinations(block, 2) if _same_event(a, b)]
+    joined = ((a.place, b.place) for block in blocks.values() for a, b in combinations(block, 2) if _same_event(a, b))
     by_place = {m.place: m for m in mentions}
     groups = components(list(by_place), joined)
     return tuple(
@@ -247,12 +247,12 @@ def claims(codings: Iterable[Coding]) -> tuple[Claim, ...]:
         for state in sorted(rows[p][0]):
             blocks[state].append(p)
     often = Counter(w for r in rows.values() for w in r[1])
-    pairs = {
+    pairs = (
         (a, b) for block in blocks.values() for a, b in combinations(block, 2)
         if a[0] != b[0] and _likeness(rows[a][1], rows[b][1], often) >= CLAIM_LIKENESS
-    }  # fmt: skip
+    )  # fmt: skip
     found = []
-    for group in components(places, sorted(pairs)):
+    for group in components(places, pairs):
         if len({d for d, _ in group}) > 1:
             label = min((rows[p][3] for p in group), key=lambda t: (abs(len(t) - 90), t))
             source = rows[group[0]][2].source

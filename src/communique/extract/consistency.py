@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -248,9 +249,12 @@ def distinct(drafts: Sequence[Draft], scene: Scene) -> list[Draft]:
     seen: set[tuple[object, ...]] = set()
     lines: set[tuple[str, str]] = set()
     kept: list[Draft] = []
+    by_sentence: dict[int, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        by_sentence[draft.candidate.token.sent.start].append(draft)
     for draft in drafts:
         sentence = draft.candidate.token.sent
-        if any(_fuller(other, draft) for other in drafts):
+        if any(_fuller(other, draft) for other in by_sentence[sentence.start]):
             continue
         clause = _clause(draft.candidate.token) if draft.type in _DEEDS else sentence.start
         key = (clause, draft.type, frozenset(draft.actor), frozenset(draft.recipient), draft.status)
@@ -266,8 +270,7 @@ def distinct(drafts: Sequence[Draft], scene: Scene) -> list[Draft]:
 def _fuller(other: Draft, draft: Draft) -> bool:
     """Whether another word of the same sentence tells the same act and names more sides of it."""
     same = other is not draft and (other.type, other.actor, other.status) == (draft.type, draft.actor, draft.status)
-    named = bool(other.recipient) and not draft.recipient
-    return same and named and bool(other.candidate.token.sent == draft.candidate.token.sent)
+    return same and bool(other.recipient) and not draft.recipient
 
 
 def _clause(token: Token) -> int:

@@ -12,6 +12,7 @@ from communique.model import (
     Amount,
     Coding,
     Document,
+    Episode,
     Event,
     Interval,
     Mention,
@@ -93,6 +94,15 @@ def coding_rows(coding: Coding) -> dict[str, list[Row]]:
             {"document": doc, "position": k, "by": list(o.by), "what": span_row(o.what), "evidence": span_row(o.evidence)}
             for k, o in enumerate(coding.omissions)
         ],
+    }  # fmt: skip
+
+
+def episode_row(episode: Episode) -> Row:
+    """The row of an episode."""
+    date = episode.date
+    return {
+        "id": episode.id, "label": episode.label, "type": episode.type, "actor": list(episode.actor), "recipient": list(episode.recipient),
+        "dated": date is not None, "date_earliest": date.earliest if date else None, "date_latest": date.latest if date else None, "place": episode.place,
     }  # fmt: skip
 
 

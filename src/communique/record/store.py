@@ -7,8 +7,9 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 import pyarrow as pa
@@ -19,6 +20,23 @@ from communique.record.schema import TABLES, VERSION
 
 Row = dict[str, Any]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+_PARTS = ("actors", "mentions", "statements", "events", "omissions")
+_CHUNK = 64
+"""Documents whose codings are read at once."""
+_BATCH = 2000
+"""Rows that are written at once."""
+
+
+T = TypeVar("T")
+
+
+def in_batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Items in lists of so many, the last one shorter."""
+    source = iter(items)
+    while some := list(islice(source, size)):
+        yield some
 
 
 class RecordError(Exception):
@@ -91,6 +109,7 @@ class Record:
     def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection) -> None:
         self.path = path
         self._connection = connection
+        self._schemas: dict[str, pa.Schema] = {}
 
     @classmethod
     @contextmanager
@@ -149,10 +168,15 @@ class Record:
         if not found:
             return
         columns = ", ".join(f'"{c}"' for c in found[0])
-        holes = ", ".join("?" for _ in found[0])
-        self._connection.executemany(
-            f"INSERT INTO {table} ({columns}) VALUES ({holes})", [list(r.values()) for r in found]
-        )
+        if table not in self._schemas:
+            self._schemas[table] = (
+                self._connection.cursor().sql(f"SELECT * FROM {table} LIMIT 0").to_arrow_table().schema
+            )
+        fields = [self._schemas[table].field(c) for c in found[0]]
+        incoming = pa.Table.from_pylist(list(found), schema=pa.schema(fields))
+        self._connection.register("incoming", incoming)
+        self._connection.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM incoming")
+        self._connection.unregister("incoming")
 
     def _select(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
         cursor = self._connection.execute(sql, list(parameters))
@@ -171,31 +195,41 @@ class Record:
 
     def write(self, coding: Coding, path: str = "", coder_version: str = "") -> None:
         """Keep a coding, in place of an earlier one of the same name; all of it or, if that fails, nothing."""
+        self.write_all([(coding, path, coder_version)])
+
+    def write_all(self, codings: Sequence[tuple[Coding, str, str]]) -> None:
+        """Keep several codings, each with its path and its coder's version, as :meth:`write` keeps one; all or none."""
         with self._transaction():
-            self._remove(coding.document.name)
-            self._connection.execute("DELETE FROM failures WHERE name = ?", [coding.document.name])
-            self._insert("documents", [rows.document_row(coding.document, path, coder_version)])
-            for table, found in rows.coding_rows(coding).items():
+            self._remove([c.document.name for c, _, _ in codings])
+            self._insert("documents", [rows.document_row(c.document, path, version) for c, path, version in codings])
+            tables: dict[str, list[Row]] = {}
+            for coding, _, _ in codings:
+                for table, found in rows.coding_rows(coding).items():
+                    tables.setdefault(table, []).extend(found)
+            for table, found in tables.items():
                 self._insert(table, found)
 
-    def revise(self, coding: Coding) -> None:
-        """Keep a coding in place of the one of the same document, with the path and coder's version noted for it.
+    def revise(self, codings: Sequence[Coding]) -> None:
+        """Keep codings in place of those of the same documents, with the paths and coder's versions noted for these.
 
         Raises:
-            RecordError: the record holds no document of that name.
+            RecordError: the record holds no document of one of the names.
         """
-        found = self._connection.execute(
-            "SELECT path, coder_version FROM documents WHERE name = ?", [coding.document.name]
-        ).fetchone()
-        if found is None:
-            raise RecordError(f"{self.path}: holds no document {coding.document.name} to revise")
-        self.write(coding, *found)
+        found = {r["name"]: r for r in self._select("SELECT name, path, coder_version FROM documents")}
+        missing = [c.document.name for c in codings if c.document.name not in found]
+        if missing:
+            raise RecordError(f"{self.path}: holds no document {missing[0]} to revise")
+        noted = [(c, found[c.document.name]) for c in codings]
+        self.write_all([(c, row["path"], row["coder_version"]) for c, row in noted])
 
-    def _remove(self, name: str) -> None:
-        for (key,) in self._connection.execute("SELECT id FROM documents WHERE name = ?", [name]).fetchall():
-            for table in ("actors", "mentions", "statements", "events", "omissions"):
-                self._connection.execute(f"DELETE FROM {table} WHERE document = ?", [key])
-            self._connection.execute("DELETE FROM documents WHERE id = ?", [key])
+    def _remove(self, names: Sequence[str]) -> None:
+        self._connection.execute("DELETE FROM failures WHERE list_contains(?, name)", [list(names)])
+        old = [r["id"] for r in self._select("SELECT id FROM documents WHERE list_contains(?, name)", [list(names)])]
+        if not old:
+            return
+        for table in _PARTS:
+            self._connection.execute(f"DELETE FROM {table} WHERE list_contains(?, document)", [old])
+        self._connection.execute("DELETE FROM documents WHERE list_contains(?, id)", [old])
 
     def fail(self, name: str, path: str, reason: str) -> None:
         """Keep the reason why a document could not be coded."""
@@ -206,37 +240,26 @@ class Record:
         with self._transaction():
             for table in ("episodes", "episode_mentions", "claims", "claim_mentions"):
                 self._connection.execute(f"DELETE FROM {table}")
-            for e in episodes:
-                row = {
-                    "id": e.id, "label": e.label, "type": e.type, "actor": list(e.actor), "recipient": list(e.recipient), "dated": e.date is not None,
-                    "date_earliest": e.date.earliest if e.date else None, "date_latest": e.date.latest if e.date else None, "place": e.place,
-                }  # fmt: skip
-                self._insert("episodes", [row])
-                self._insert(
-                    "episode_mentions",
-                    [
-                        {"episode": e.id, "position": k, "document": d, "event": i}
-                        for k, (d, i) in enumerate(e.mentions)
-                    ],
-                )
-            for c in claims:
-                self._insert("claims", [{"id": c.id, "label": c.label, "source": list(c.source)}])
-                self._insert(
-                    "claim_mentions",
-                    [
-                        {"claim": c.id, "position": k, "document": d, "statement": i}
-                        for k, (d, i) in enumerate(c.mentions)
-                    ],
-                )
+            for some in in_batches(episodes, _BATCH):
+                self._insert("episodes", [rows.episode_row(e) for e in some])
+                self._insert("episode_mentions", [
+                    {"episode": e.id, "position": k, "document": d, "event": i}
+                    for e in some for k, (d, i) in enumerate(e.mentions)
+                ])  # fmt: skip
+            for few in in_batches(claims, _BATCH):
+                self._insert("claims", [{"id": c.id, "label": c.label, "source": list(c.source)} for c in few])
+                self._insert("claim_mentions", [
+                    {"claim": c.id, "position": k, "document": d, "statement": i}
+                    for c in few for k, (d, i) in enumerate(c.mentions)
+                ])  # fmt: skip
 
     # Reading
 
     def codings(self) -> Iterator[Coding]:
         """Every coding, by document name, one at a time."""
-        for (name,) in self._connection.execute("SELECT name FROM documents ORDER BY name").fetchall():
-            found = self.coding(name)
-            if found is not None:
-                yield found
+        keys = [r["id"] for r in self._select("SELECT id FROM documents ORDER BY name")]
+        for some in in_batches(keys, _CHUNK):
+            yield from self._codings(some)
 
     def coding(self, document: str) -> Coding | None:
         """The coding of the document of a name or id."""
@@ -244,21 +267,33 @@ class Record:
             "SELECT * FROM documents WHERE name = ? OR id = ? OR name LIKE ? ORDER BY name LIMIT 1",
             [document, document, f"{document}.%"],
         )
-        if not found:
-            return None
-        key = found[0]["id"]
+        return self._codings([found[0]["id"]])[0] if found else None
 
-        def of(table: str) -> list[Row]:
-            return self._select(f"SELECT * FROM {table} WHERE document = ? ORDER BY position", [key])
+    def _codings(self, keys: Sequence[str]) -> list[Coding]:
+        """The codings of documents by their ids, by name; every table is read once."""
+        documents = self._select("SELECT * FROM documents WHERE list_contains(?, id) ORDER BY name", [list(keys)])
+        parts: dict[str, dict[str, list[Row]]] = {}
+        for table in _PARTS:
+            held: dict[str, list[Row]] = {}
+            sql = f"SELECT * FROM {table} WHERE list_contains(?, document) ORDER BY document, position"
+            for row in self._select(sql, [list(keys)]):
+                held.setdefault(row["document"], []).append(row)
+            parts[table] = held
 
-        return Coding(
-            rows.document_of(found[0]),
-            tuple(map(rows.actor_of, of("actors"))),
-            tuple(map(rows.mention_of, of("mentions"))),
-            tuple(map(rows.statement_of, of("statements"))),
-            tuple(map(rows.event_of, of("events"))),
-            tuple(map(rows.omission_of, of("omissions"))),
-        )
+        def of(table: str, key: str) -> list[Row]:
+            return parts[table].get(key, [])
+
+        return [
+            Coding(
+                rows.document_of(d),
+                tuple(map(rows.actor_of, of("actors", d["id"]))),
+                tuple(map(rows.mention_of, of("mentions", d["id"]))),
+                tuple(map(rows.statement_of, of("statements", d["id"]))),
+                tuple(map(rows.event_of, of("events", d["id"]))),
+                tuple(map(rows.omission_of, of("omissions", d["id"]))),
+            )
+            for d in documents
+        ]
 
     def all_episodes(self) -> Iterator[Episode]:
         """Every episode, those told once too."""

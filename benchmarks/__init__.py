@@ -1,0 +1,1 @@
+"""Speed and memory of a coding run; ``python -m benchmarks --help``."""

@@ -1,0 +1,56 @@
+"""``python -m benchmarks``: ``speed`` and ``memory``; the exit code says whether a ratio keeps its limit."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from benchmarks import memory, speed
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Parse the command line and measure one thing."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure a coding run, as ratios.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    one = commands.add_parser("speed", help="wall time beside the parser's alone")
+    two = commands.add_parser("memory", help="peak resident size by number of articles")
+    hidden = commands.add_parser("peak", help="peak resident size of this process, in megabytes")
+    for command in (one, two, hidden):
+        command.add_argument("folder", type=Path, nargs="?", help="folder of .txt articles (default: made ones)")
+    for command in (one, hidden):
+        command.add_argument("--articles", type=int, default=300)
+    one.add_argument("--processes", type=int, default=1)
+    one.add_argument("--at-most", type=float, default=2.0, help="limit of the ratio")
+    two.add_argument("--few", type=int, default=200)
+    two.add_argument("--many", type=int, default=2000)
+    two.add_argument("--at-most", type=float, default=1.2, help="limit of the ratio")
+    given = parser.parse_args(arguments)
+    if given.command == "peak":
+        print(memory.own_peak(given.folder, given.articles))
+        return 0
+    if given.command == "speed":
+        return _speed(given.folder, given.articles, given.processes, given.at_most)
+    return _memory(given.folder, given.few, given.many, given.at_most)
+
+
+def _speed(folder: Path | None, count: int, processes: int, limit: float) -> int:
+    alone, whole = speed.compare(folder, count, processes)
+    ratio = whole / alone
+    print(f"{count} articles, {processes} process{'es' if processes > 1 else ''}")
+    print(f"parser alone {alone:.1f} s, whole run {whole:.1f} s, ratio {ratio:.2f} (at most {limit})")
+    print(f"{count / whole:.1f} articles a second")
+    for name, seconds in speed.stages(folder, min(count, 50)).items():
+        print(f"  {name:12} {1000 * seconds / min(count, 50):7.1f} ms an article")
+    return int(ratio > limit)
+
+
+def _memory(folder: Path | None, few: int, many: int, limit: float) -> int:
+    small, large = memory.peak(folder, few), memory.peak(folder, many)
+    ratio = large / small
+    print(f"{few} articles {small:.0f} MB, {many} articles {large:.0f} MB, ratio {ratio:.2f} (at most {limit})")
+    return int(ratio > limit)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,72 @@
+"""How long coding takes beside the parser that it rests on, on the same texts in one run."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import communique
+from benchmarks.articles import gather
+from communique.documents import read
+from communique.extract.parse import load, parse
+from communique.model import Page
+from communique.pipeline import STAGES, Draft
+from communique.sources import SOURCES
+
+
+def compare(folder: Path | None, count: int, processes: int) -> tuple[float, float]:
+    """Seconds of the parser alone and of a whole coding run into a new record, linking and writing included.
+
+    The parser is loaded before either is timed where there is one process, and within both where there are more.
+    """
+    with tempfile.TemporaryDirectory() as scratch:
+        articles = Path(scratch) / "articles"
+        articles.mkdir()
+        paths = gather(folder, count, articles)
+        load()("The parser is loaded and warm.")
+        alone = _timed(lambda: _parse_all(paths, processes))
+        whole = _timed(lambda: communique.code(paths, Path(scratch) / "speed.duckdb", processes=processes))
+    return alone, whole
+
+
+def stages(folder: Path | None, count: int) -> dict[str, float]:
+    """Seconds that each stage of the pipeline takes on so many articles, by the stage's name."""
+    taken: dict[str, float] = {}
+    with tempfile.TemporaryDirectory() as scratch:
+        for page in _pages(gather(folder, count, Path(scratch))):
+            draft = Draft(read(page))
+            for stage in STAGES:
+                began = time.perf_counter()
+                draft = stage(draft)
+                name = stage.__name__.strip("_")
+                taken[name] = taken.get(name, 0.0) + time.perf_counter() - began
+    return taken
+
+
+def _timed(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def _parse_all(paths: list[Path], processes: int) -> None:
+    if processes == 1:
+        for page in _pages(paths):
+            parse(read(page))
+        return
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        for _ in pool.map(_parse_one, _pages(paths), chunksize=1):
+            pass
+
+
+def _parse_one(page: Page) -> None:
+    parse(read(page))
+
+
+def _pages(paths: list[Path]) -> Iterator[Page]:
+    for path in paths:
+        yield from SOURCES[path.suffix](path, path.name)
