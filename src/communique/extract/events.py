@@ -99,7 +99,8 @@ def _known_sides(candidate: Candidate, scene: Scene, sides: tuple[Sides, Sides] 
 def _in_future(kind: str, status: Status, token: Token) -> tuple[str, Status]:
     """A future act of cooperation is the willingness to it, and "will not" the refusal of it: other types, and actual."""
     instead = load("types")[kind].get("future")
-    if status == "negated" and instead and _to_come(token):
+    willing = instead or kind == "AGREE"
+    if status == "negated" and willing and _to_come(token):
         return "REJECT", "actual"
     return (instead, "actual") if status == "future" and instead else (kind, status)
 
@@ -107,7 +108,9 @@ def _in_future(kind: str, status: Status, token: Token) -> tuple[str, Status]:
 def _to_come(token: Token) -> bool:
     """Whether an act is told as to come ("will not release them")."""
     verb = token if token.pos_ == "VERB" else token.head
-    return any(c.dep_ == "aux" and c.lower_ in ("will", "wo", "would", "'ll") for c in verb.children)
+    return any(
+        c.dep_ == "aux" and c.lower_ in ("will", "wo", "would", "'ll", "can", "ca", "could") for c in verb.children
+    )
 
 
 def _by_complement(kind: str, candidate: Candidate) -> str:
@@ -121,7 +124,8 @@ def _by_complement(kind: str, candidate: Candidate) -> str:
     if lemma == "agree" and inner is None and not any(c.dep_ in ("prep", "dobj") for c in token.rights):
         return "SUPPORT"
     inner = inner if inner is not None else child(token, "acl")
-    if lemma in ("vow", "pledge", "promise") and inner is not None:
+    refrains = inner is not None and any(c.dep_ == "neg" for c in inner.children)
+    if lemma in ("vow", "pledge", "promise") and inner is not None and not refrains:
         harmful = {t.lemma_.lower() for t in inner.subtree} & words_of("acts", "harming")
         return "THREATEN" if harmful else kind
     return kind

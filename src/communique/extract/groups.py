@@ -92,6 +92,8 @@ def find_unnamed(casting: Casting, home: str | None) -> None:
         if token.i in casting.taken or lemma not in table or token.pos_ not in ("NOUN", "PROPN"):
             continue
         lefts = {c.lower_ for c in token.lefts}
+        if lefts & {"two", "both"} and lemma in load("roles")["pairs"]:
+            continue
         of_many = token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lemma_.lower() in _QUANTITIES
         counted = any(c.dep_ == "nummod" for c in token.lefts) or lefts & _COUNTING or of_many
         affected = token.dep_ in ("dobj", "nsubjpass") and token.head.lemma_.lower() in _AFFECTING

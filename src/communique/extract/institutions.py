@@ -90,7 +90,8 @@ def find_institutions(casting: Casting, states: Mapping[int, Hit], home: str | N
         owners = _owners(casting, token, states) or _at_home(casting, token, home)
         start = _start(token)
         if not owners:
-            if token.dep_ in ("nsubj", "agent", "nsubjpass", "dobj") and bodies.get(lemma) in _ARMED:
+            owned = any(c.dep_ == "poss" for c in token.children)
+            if token.dep_ in ("nsubj", "agent") and not owned and bodies.get(lemma) in _ARMED:
                 _unowned(casting, token, start, bodies[lemma])
             continue
         keys = tuple(_institution(casting, token, start, owner, states) for owner in owners)

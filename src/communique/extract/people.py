@@ -137,7 +137,7 @@ def _before(token: Token, start: int, states: Mapping[int, Hit]) -> _Introduced:
     edge = token.left_edge.i
     for i in range(edge, start):
         word = doc[i]
-        if word.is_space or word.dep_ == "punct" and word.text not in "-'":
+        if word.is_space or word.dep_ == "cc" or word.dep_ == "punct" and word.text not in "-'":
             left, offices, country, edge = start, [], None, i + 1
             continue
         hit = states.get(i)

@@ -63,6 +63,28 @@ class Draft:
     by: Statement | None = None
 
 
+def _joined_before(token: Token, scene: Scene) -> list[str]:
+    """Those whom "and" joins to a name where the parse has made them a part of its phrase ("President A and Premier B")."""
+    mention = scene.cast.headed(token.i)
+    if mention is None or mention.form != "name":
+        return []
+    inner = {t.i for t in token.subtree if t.i < token.i}
+    before = [
+        m
+        for t in sorted(inner)
+        if (m := scene.cast.headed(t)) is not None and m.form == "name" and m.span.end <= mention.span.start
+    ]
+    found: list[str] = []
+    start = mention.span.start
+    for other in reversed(before):
+        between = scene.doc.text[other.span.end : start].strip()
+        if between not in ("and", ",", ", and", "&"):
+            break
+        found = [*other.actors, *found]
+        start = other.span.start
+    return found
+
+
 # What a speaker calls his own state in his own words.
 _OWN_STATE = frozenset(("government", "country", "nation", "administration"))
 
@@ -105,6 +127,7 @@ def whom(token: Token | None, scene: Scene, deep: bool = True) -> Sides:
             mention.head.start == word.idx or mention.span.start <= word.idx and mention.form != "adjective"
         ):
             names.extend(mention.actors)
+    names = [*_joined_before(token, scene), *names] if names else names
     if not names and (token.pos_ == "NUM" or token.lemma_.lower() in _PART):
         names.extend(whom(governed(token, "of"), scene, deep))
     if not names and deep:

@@ -42,6 +42,8 @@ def _missing(omission: Omission, scene: Scene) -> Draft | None:
     if what is None:
         return None
     kind = _kind(omission.evidence.of(scene.doc.text), what.text)
+    if kind is None:
+        return None
     token = what.root
     return Draft(
         Candidate(token, Act(kind, None, ()), (token,)), kind, None, by, _other(what, by, scene), "negated",
@@ -49,12 +51,12 @@ def _missing(omission: Omission, scene: Scene) -> Draft | None:
     )  # fmt: skip
 
 
-def _kind(evidence: str, what: str) -> str:
-    """What kind of act is missing, by the words for it; to pass over in silence is not to blame."""
+def _kind(evidence: str, what: str) -> str | None:
+    """What kind of act is missing, by the words for it; to keep one's silence is not to blame."""
     for kind, words in load("acts")["missing"].items():
         if re.search("|".join(words), what, re.I):
             return str(kind)
-    return "REQUEST" if re.search(r"\b(proposal|plan|statement|resolution|declaration)\b", evidence, re.I) else "ACCUSE"
+    return "ACCUSE" if re.search(r"\bsilen", evidence, re.I) else None
 
 
 def _other(what: Words, by: Sides, scene: Scene) -> Sides:
