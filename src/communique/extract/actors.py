@@ -29,7 +29,7 @@ def find_actors(doc: Doc) -> Cast:
         if casting.free(hit.start, hit.end):
             _known(casting, hit)
     home = home_state(casting)
-    domicile(casting, home)
+    domicile(casting, states, home)
     find_institutions(casting, states, home)
     find_organizations(casting)
     find_unnamed(casting, home)

@@ -38,26 +38,34 @@ def home_state(casting: Casting) -> str | None:
     return best[0] if best and (len(best) == 1 or often[best[0]] >= 1.5 * often[best[1]]) else None
 
 
-def domicile(casting: Casting, home: str | None) -> None:
+def domicile(casting: Casting, states: Mapping[int, Hit], home: str | None) -> None:
     """Give officials whom the text gives no nationality the state that their own sentence or else the text speaks of.
 
     Args:
         casting: what has been found so far.
+        states: the known name that each token stands in.
         home: the state that the text is most about.
     """
     for key, actor in casting.actors.items():
         domestic = casting.titles.get(key, set()) & words_of("roles", "domestic")
         if actor.kind != "person" or actor.country is not None or actor.sector not in (*_POLITICAL, "JUD"):
             continue
-        country = _in_its_sentence(casting, key) or (home if domestic else None)
+        country = _in_its_sentence(casting, states, key) or (home if domestic else None)
         if domestic and country is not None:
             casting.actors[key] = replace(actor, country=country)
 
 
-def _in_its_sentence(casting: Casting, key: str) -> str | None:
-    """The one state whose people or places the first sentence about somebody names before them."""
+def _in_its_sentence(casting: Casting, states: Mapping[int, Hit], key: str) -> str | None:
+    """The one state whose capital, or else whose people, the first sentence about somebody names before them."""
     first = min((n for n in casting.namings if key in n.actors), key=lambda n: n.start)
     sentence = casting.doc[first.head].sent
+    seats = {
+        states[i].name.actor.country
+        for i in range(sentence.start, first.start)
+        if i in states and states[i].name.sort == "capital"
+    }
+    if len(seats) == 1:
+        return seats.pop()
     found = {
         country
         for n in casting.namings

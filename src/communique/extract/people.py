@@ -104,7 +104,11 @@ def _person(casting: Casting, start: int, end: int, known: Actor | None, states:
             casting.families[word].append(key)
     # Whoever else an apposition names ("the spokesman for President B") is still to be found.
     casting.namings.append(Naming(left.edge, right.edge, head, (key,), "name"))
-    casting.taken.update((*range(left.edge, end), *(n for n in (right.noun, ahead.noun) if n is not None)))
+    casting.taken.update(range(left.edge, end))
+    for noun in (right.noun, ahead.noun):
+        if noun is not None and noun not in casting.taken:
+            first = max(doc[noun].left_edge.i, noun - 8, *(n.end for n in casting.namings if n.end <= noun), 0)
+            casting.mention(first if first <= noun else noun, noun + 1, noun, (key,), "description")
 
 
 def _speaks(token: Token) -> bool:
