@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -56,7 +56,8 @@ def code(
     Args:
         paths: files, and folders that are searched for files of a known kind.
         record: the record's file; it is made if it does not exist, and added to if it does.
-        json: a folder for one JSON file a document, ``episodes.json`` and ``claims.json`` in the codebook's form.
+        json: a folder for one JSON file for each document under the paths, whether coded now or before, and
+            ``episodes.json`` and ``claims.json`` with what these documents are in, in the codebook's form.
         processes: how many processes to code in.
         progress: called with each document's name once it is done.
 
@@ -77,7 +78,8 @@ def code(
     counts = {"read": 0, "coded": 0, "skipped": 0, "statements": 0, "events": 0}
     failures: list[Failure] = []
     with Record.open(record) as opened:
-        fresh = _unseen(found.files, opened, counts, failures)
+        files = _named(found.files, opened.paths())
+        fresh = _unseen(files, opened, counts, failures)
         done: list[Outcome] = []
         for outcome in run(fresh, processes):
             done.append(outcome)
@@ -89,11 +91,20 @@ def code(
         _keep(done, opened, counts, failures)
         episodes = relink(opened)
         if json is not None:
-            write_json(opened, Path(json))
+            write_json(opened, Path(json), {name for name, _ in files})
     return Summary(
         record=str(record), failures=tuple(failures), ignored=tuple(map(str, found.ignored)),
         episodes=episodes, seconds=time.monotonic() - began, **counts,
     )  # fmt: skip
+
+
+def _named(files: Iterable[tuple[str, Path]], held: Mapping[str, str]) -> list[tuple[str, Path]]:
+    """Files with names that no other file's document bears: a file's own name, or its whole path where that is taken."""
+
+    def free(name: str, path: Path) -> bool:
+        return name not in held or Path(held[name]).resolve() == path.resolve()
+
+    return [(name if free(name, path) else path.resolve().as_posix().lstrip("/"), path) for name, path in files]
 
 
 def _unseen(

@@ -120,6 +120,11 @@ def _settings() -> object:
     return config
 
 
+_FEWEST = 20
+"""Words below which what is found in a page is an article only if it holds a sentence."""
+_SENTENCE = re.compile(r"\w \w[^.!?]*[.!?](?:\s|[\"'”’)]|$)")
+
+
 def _html(page: Page) -> _Body:
     source, encoding = _decode(page)
     if _depth(source) > MAX_DEPTH:
@@ -132,7 +137,7 @@ def _html(page: Page) -> _Body:
     text = trafilatura.extract(
         tree, favor_precision=True, include_comments=False, include_tables=False, config=_settings()
     )
-    if not text:
+    if not text or len(text.split()) < _FEWEST and not _SENTENCE.search(text):
         raise UnreadableError(page.name, "holds no article that can be told from its menus; save its text as .txt")
     about = trafilatura.extract_metadata(trafilatura.load_html(source))
     title, outlet, date = (getattr(about, k, None) for k in ("title", "sitename", "date"))

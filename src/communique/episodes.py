@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TypeVar
 
-from communique.model import Actor, Claim, Coding, Episode, Event, Interval, Statement
+from communique.model import Actor, Claim, Coding, Episode, Interval
 
 Place = tuple[str, str]
 K = TypeVar("K", bound=Hashable)
@@ -101,8 +102,24 @@ class _Mention:
     status: str
     date: Interval | None
     words: frozenset[str]
-    event: Event
+    actors: tuple[str, ...]
+    recipients: tuple[str, ...]
+    where: str | None
     names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Utterance:
+    """What joining needs to know of one statement."""
+
+    states: frozenset[str]
+    words: frozenset[str]
+    source: tuple[str, ...]
+    label: str
+
+
+_LABEL = 160
+"""Characters of a claim's label."""
 
 
 def link(codings: Iterable[Coding], *, singletons: bool = False) -> tuple[Episode, ...]:
@@ -163,7 +180,7 @@ def _mentions(coding: Coding) -> list[_Mention]:
         found.append(
             _Mention(
                 (coding.document.name, e.id), e.type, actor, recipient, actor | recipient, "negated" if e.status in ("negated", "denied") else e.status,
-                e.date, content_words(e.evidence.of(text)), e, names,
+                e.date, content_words(e.evidence.of(text)), e.actor, e.recipient, e.place, names,
             )
         )  # fmt: skip
     return found
@@ -171,7 +188,8 @@ def _mentions(coding: Coding) -> list[_Mention]:
 
 def content_words(text: str) -> frozenset[str]:
     """Words that carry meaning, cut to their first six letters so that their forms agree."""
-    return frozenset(w[:6] for w in re.findall(r"[a-z0-9]+", text.lower()) if w not in _STOP and len(w) > 1)
+    found = re.findall(r"[a-z0-9]+", text.lower())
+    return frozenset(sys.intern(w[:6]) for w in found if w not in _STOP and len(w) > 1)  # one object a word
 
 
 def _same_event(a: _Mention, b: _Mention) -> bool:
@@ -193,12 +211,12 @@ def _meet(a: Interval, b: Interval) -> bool:
 
 
 def _episode(group: Sequence[_Mention]) -> Episode:
-    lead = max(group, key=lambda m: (m.date is not None, len(m.event.actor) + len(m.event.recipient), m.place))
+    lead = max(group, key=lambda m: (m.date is not None, len(m.actors) + len(m.recipients), m.place))
     dates = [m.date for m in group if m.date is not None]
     first = max((d.earliest for d in dates if d.earliest), default=None)
     last = min((d.latest for d in dates if d.latest), default=None)
     date = Interval(first, last) if dates and not (first and last and first > last) else (lead.date if dates else None)
-    where = Counter(m.event.place for m in group if m.event.place)
+    where = Counter(m.where for m in group if m.where)
     day = (
         ""
         if date is None
@@ -209,8 +227,8 @@ def _episode(group: Sequence[_Mention]) -> Episode:
         id=group_id("ep", places),
         label=f"{lead.type} {', '.join(lead.names) or '?'}{day}",
         type=lead.type,
-        actor=lead.event.actor,
-        recipient=lead.event.recipient,
+        actor=lead.actors,
+        recipient=lead.recipients,
         date=date,
         place=min(where, key=lambda p: (-where[p], p)) if where else None,
         mentions=places,
@@ -228,35 +246,29 @@ def claims(codings: Iterable[Coding]) -> tuple[Claim, ...]:
     Args:
         codings: documents' codings, in any order.
     """
-    rows: dict[Place, tuple[frozenset[str], frozenset[str], Statement, str, tuple[str, ...]]] = {}
+    rows: dict[Place, _Utterance] = {}
     for c in codings:
         actors = {a.id: a for a in c.actors}
         for s in c.statements:
             text = " ".join(p.of(c.document.text) for p in s.content)
             states = frozenset(side(actors.get(a), a) for a in s.source)
-            rows[(c.document.name, s.id)] = (
-                states,
-                content_words(text),
-                s,
-                text,
-                tuple(actors[a].name if a in actors else a for a in s.source),
-            )
+            label = re.sub(r"\s+", " ", text)[:_LABEL]
+            rows[c.document.name, s.id] = _Utterance(states, content_words(text), s.source, label)
     places = sorted(rows)
     blocks: dict[str, list[Place]] = defaultdict(list)
     for p in places:
-        for state in sorted(rows[p][0]):
+        for state in sorted(rows[p].states):
             blocks[state].append(p)
-    often = Counter(w for r in rows.values() for w in r[1])
+    often = Counter(w for r in rows.values() for w in r.words)
     pairs = (
         (a, b) for block in blocks.values() for a, b in combinations(block, 2)
-        if a[0] != b[0] and _likeness(rows[a][1], rows[b][1], often) >= CLAIM_LIKENESS
+        if a[0] != b[0] and _likeness(rows[a].words, rows[b].words, often) >= CLAIM_LIKENESS
     )  # fmt: skip
     found = []
     for group in components(places, pairs):
         if len({d for d, _ in group}) > 1:
-            label = min((rows[p][3] for p in group), key=lambda t: (abs(len(t) - 90), t))
-            source = rows[group[0]][2].source
-            found.append(Claim(group_id("cl", group), re.sub(r"\s+", " ", label)[:160], source, tuple(group)))
+            label = min((rows[p].label for p in group), key=lambda t: (abs(len(t) - 90), t))
+            found.append(Claim(group_id("cl", group), label, rows[group[0]].source, tuple(group)))
     return tuple(sorted(found, key=lambda c: c.id))
 
 

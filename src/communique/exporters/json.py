@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Container, Iterable
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -51,20 +52,33 @@ def coding_json(coding: Coding) -> Row:
     }  # fmt: skip
 
 
-def write_json(record: Record, folder: Path) -> None:
-    """Write every document's coding, ``episodes.json`` and ``claims.json`` to a folder, which is made if need be."""
+def write_json(record: Record, folder: Path, documents: Container[str] | None = None) -> None:
+    """Write documents' codings, ``episodes.json`` and ``claims.json`` to a folder, which is made if need be.
+
+    Args:
+        record: the record.
+        folder: where to; a document ``a.txt`` becomes ``a.json``.
+        documents: names of the documents to write, with the episodes and claims that they are in; all, if not given.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+
+    def wanted(names: Iterable[str]) -> bool:
+        return documents is None or any(n in documents for n in names)
+
     for coding in record.codings():
+        if not wanted([coding.document.name]):
+            continue
         stem = PurePosixPath(coding.document.name).with_suffix("").as_posix().replace("/", "__")
         _write(folder / f"{stem}.json", coding_json(coding))
     episodes = [
         {"id": e.id, "label": e.label, "type": e.type, "actor": list(e.actor), "recipient": list(e.recipient), "date": _interval(e.date),
          "place": e.place, "mentions": [list(m) for m in e.mentions]}
-        for e in record.all_episodes() if len(e.mentions) > 1
+        for e in record.all_episodes() if len(e.mentions) > 1 and wanted(d for d, _ in e.mentions)
     ]  # fmt: skip
     claims = [
         {"id": c.id, "label": c.label, "source": list(c.source), "mentions": [list(m) for m in c.mentions]}
         for c in record.all_claims()
+        if wanted(d for d, _ in c.mentions)
     ]
     _write(folder / "episodes.json", episodes)
     _write(folder / "claims.json", claims)

@@ -185,6 +185,10 @@ class Record:
 
     # Writing
 
+    def paths(self) -> dict[str, str]:
+        """The path that each document was read from, by the document's name."""
+        return {r["name"]: r["path"] for r in self._select("SELECT name, path FROM documents")}
+
     def has(self, page: Page, coder_version: str) -> bool:
         """Whether this version of the coder has coded these very bytes under this name."""
         sql = "SELECT 1 FROM documents WHERE name = ? AND sha256 = ? AND coder_version = ?"
@@ -468,6 +472,8 @@ class _Where:
 def _connect(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
     if read_only and not path.exists():
         raise RecordError(f"{path}: no such record; make one with `communique code PATH --record {path}`")
+    if path.is_dir():
+        raise RecordError(f"{path}: is a folder; name a file for the record")
     if path.exists() and path.stat().st_size and _magic(path) != b"DUCK":
         raise RecordError(f"{path}: is not a record (not a DuckDB file); name another file")
     if not path.parent.exists():
@@ -475,7 +481,7 @@ def _connect(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
     try:
         if read_only:
             return duckdb.connect(str(path), read_only=True, config={"enable_external_access": "false"})
-        return duckdb.connect(str(path), config={"storage_compatibility_version": "v1.5.0"})
+        return duckdb.connect(str(path), config={"storage_compatibility_version": "v1.5.0", "memory_limit": "256MB"})
     except duckdb.IOException as error:
         if "lock" in str(error).lower():
             raise RecordError(f"{path}: another process has it open; wait for that to end, or close it") from error
