@@ -21,7 +21,7 @@ _TAKING = frozenset(("ASSAULT", "COERCE"))
 
 def settled(drafts: Sequence[Draft], scene: Scene) -> list[Draft]:
     """Drafts with the sides that other mentions in the document give them."""
-    found = _offered(_judged(_hosted(_freed(_completed(_mediated(_armed(drafts))), scene), scene)), scene)
+    found = _offered(_judged(_hosted(_freed(_completed(_mediated(_held(_armed(drafts)))), scene), scene)), scene)
     return [d for d in found if (d.actor or d.recipient) and not _of_the_press(d, scene)]
 
 
@@ -30,6 +30,20 @@ def _of_the_press(draft: Draft, scene: Scene) -> bool:
     actors = [scene.cast.actor(a) for a in draft.actor]
     press = all(a is not None and (a.sector == "MED" or a.name in ("reporters", "journalists")) for a in actors)
     return bool(actors) and press and draft.type in ("REQUEST", "ACCUSE", "AGREE", "CONSULT")
+
+
+def _held(drafts: Sequence[Draft]) -> list[Draft]:
+    """Talks that name nobody are between those who the text otherwise says hold talks, if these are the same always."""
+    known = {d.actor for d in drafts if d.type == "CONSULT" and len(d.actor) > 1 and d.mode != "third-party"}
+    if len({frozenset(k) for k in known}) != 1:
+        return [d for d in drafts if d.actor or d.recipient or d.type != "CONSULT"]
+    actor = min(known)
+    return [
+        replace(d, actor=actor, trace=(*d.trace, "actor: of the other talks"))
+        if d.type == "CONSULT" and not d.actor and not d.recipient
+        else d
+        for d in drafts
+    ]
 
 
 def _mediated(drafts: Sequence[Draft]) -> list[Draft]:

@@ -169,6 +169,8 @@ def noun_sides(candidate: Candidate, scene: Scene) -> tuple[Sides, Sides] | None
     if act.reciprocal:
         between = whom(governed(token, "between"), scene)
         together = tuple(dict.fromkeys((*between, *actor, *recipient)))
+        if len(together) < 2 and act.type == "CONSULT" and token.lemma_.lower() in ("negotiation", "talk"):
+            return (), ()  # whoever holds them, other mentions may tell
         return (together, ()) if len(together) > 1 else None
     recipient = tuple(a for a in recipient if a not in actor)
     if act.named == "either" and actor and not recipient:
