@@ -154,8 +154,11 @@ def relink(record: Record) -> int:
     """
     _date_through_others(record)
     episodes = link(record.codings(), singletons=True)
-    record.replace_episodes(episodes, claims(record.codings()))
-    return sum(len(e.mentions) > 1 for e in episodes)
+    record.replace_episodes(episodes)
+    told_again = sum(len(e.mentions) > 1 for e in episodes)
+    del episodes  # all of a corpus' episodes and all its claims need not be held at once
+    record.replace_claims(claims(record.codings()))
+    return told_again
 
 
 def _date_through_others(record: Record) -> None:

@@ -27,7 +27,7 @@ class Act:
     alone: bool = False
     swap: bool = False
     person: str | None = None
-    group: bool = False
+    intransitive: bool = False
     joint: bool = False
     patient: bool = False
     named: str | None = None
@@ -86,7 +86,7 @@ def _act(row: dict[str, Any], particle: str | None = None, words: tuple[str, ...
         alone=row.get("alone", False),
         swap=row.get("swap", False),
         person="subject" if person is True else person,
-        group=row.get("group", False),
+        intransitive=row.get("intransitive", False),
         joint=row.get("joint", False),
         patient=row.get("patient", False),
         named=row.get("named"),
@@ -134,6 +134,8 @@ def _verb(token: Token, acts: tuple[Act, ...]) -> Candidate | None:
             if any(p.dep_ == "pobj" and p.ent_type_ in ("DATE", "TIME") for p in beside.children):
                 continue
             words.append(beside)
+        if act.intransitive and child(token, "dobj", "ccomp") is not None:
+            continue
         if act.subjects:
             first = child(token, "nsubj")
             if first is None or _singular(first.lower_) not in act.subjects:

@@ -68,6 +68,8 @@ def _draft(candidate: Candidate, scene: Scene) -> Draft | None:
         others = tuple(a for a in sides[0] if a not in doers)
         apart = (doers, others) if doers and others else None
     actor, recipient = sides
+    if _no_act(candidate):
+        return None
     kind, status = _in_future(_by_complement(act.type, candidate), status_of(token, act.carriers), token)
     trace = (
         f"word: {' '.join(w.text for w in candidate.words)}",
@@ -111,6 +113,17 @@ def _to_come(token: Token) -> bool:
     return any(
         c.dep_ == "aux" and c.lower_ in ("will", "wo", "would", "'ll", "can", "ca", "could") for c in verb.children
     )
+
+
+def _no_act(candidate: Candidate) -> bool:
+    """Whether a verb tells an opinion or silence here: "agree that", "declined to comment"."""
+    lemma, inner = candidate.token.lemma_.lower(), child(candidate.token, "ccomp", "xcomp")
+    if inner is None:
+        return False
+    if lemma == "agree":
+        held = inner.dep_ == "ccomp" and not any(c.lower_ in ("will", "would", "should") for c in inner.children)
+        return held and inner.tag_ != "VB"
+    return lemma in ("decline", "refuse") and inner.lemma_.lower() in words_of("acts", "reticent")
 
 
 def _by_complement(kind: str, candidate: Candidate) -> str:

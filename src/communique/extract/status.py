@@ -33,6 +33,8 @@ _HYPOTHETICAL_GOVERNORS = frozenset(
 _NEGATIVE_GOVERNORS = frozenset(
     ["refuse", "fail", "decline", "stop", "avoid", "refrain", "neglect", "reluctant", "unwilling"]
 )
+# Nouns whose infinitive has come to pass.
+_DONE = frozenset(("move", "decision", "attempt", "effort", "agreement", "deal", "visit", "trip"))
 _NEGATIVE_WORDS = frozenset(("no", "never", "neither", "nor", "without", "not", "n't"))
 _CONDITIONS = frozenset(("if", "unless", "whether"))
 
@@ -91,6 +93,11 @@ def _verb_status(verb: Token) -> Status:
             return "future"
         if lemma in _HYPOTHETICAL_GOVERNORS:
             return "hypothetical"
+        if verb.dep_ == "acl" and verb.tag_ == "VB" and lemma not in _DONE:
+            return "hypothetical"
+        above = _verb_status(head) if head.pos_ == "VERB" and verb.dep_ == "xcomp" else "actual"
+        if above in ("future", "hypothetical"):
+            return above
         if head.pos_ == "VERB" and verb.dep_ == "xcomp" and lemma in ("continue", "begin", "start", "move", "go"):
             return _verb_status(head)
     return "actual"

@@ -239,10 +239,10 @@ class Record:
         """Keep the reason why a document could not be coded."""
         self._connection.execute("INSERT OR REPLACE INTO failures VALUES (?, ?, ?)", [name, path, reason])
 
-    def replace_episodes(self, episodes: Iterable[Episode], claims: Iterable[Claim]) -> None:
-        """Keep these episodes and claims in place of all earlier ones."""
+    def replace_episodes(self, episodes: Iterable[Episode]) -> None:
+        """Keep these episodes in place of all earlier ones."""
         with self._transaction():
-            for table in ("episodes", "episode_mentions", "claims", "claim_mentions"):
+            for table in ("episodes", "episode_mentions"):
                 self._connection.execute(f"DELETE FROM {table}")
             for some in in_batches(episodes, _BATCH):
                 self._insert("episodes", [rows.episode_row(e) for e in some])
@@ -250,6 +250,12 @@ class Record:
                     {"episode": e.id, "position": k, "document": d, "event": i}
                     for e in some for k, (d, i) in enumerate(e.mentions)
                 ])  # fmt: skip
+
+    def replace_claims(self, claims: Iterable[Claim]) -> None:
+        """Keep these claims in place of all earlier ones."""
+        with self._transaction():
+            for table in ("claims", "claim_mentions"):
+                self._connection.execute(f"DELETE FROM {table}")
             for few in in_batches(claims, _BATCH):
                 self._insert("claims", [{"id": c.id, "label": c.label, "source": list(c.source)} for c in few])
                 self._insert("claim_mentions", [
@@ -481,7 +487,7 @@ def _connect(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
     try:
         if read_only:
             return duckdb.connect(str(path), read_only=True, config={"enable_external_access": "false"})
-        return duckdb.connect(str(path), config={"storage_compatibility_version": "v1.5.0", "memory_limit": "256MB"})
+        return duckdb.connect(str(path), config={"storage_compatibility_version": "v1.5.0", "memory_limit": "128MB"})
     except duckdb.IOException as error:
         if "lock" in str(error).lower():
             raise RecordError(f"{path}: another process has it open; wait for that to end, or close it") from error
