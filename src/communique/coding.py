@@ -153,10 +153,7 @@ def relink(record: Record) -> int:
         The number of episodes with two mentions or more.
     """
     _date_through_others(record)
-    episodes = link(record.codings(), singletons=True)
-    record.replace_episodes(episodes)
-    told_again = sum(len(e.mentions) > 1 for e in episodes)
-    del episodes  # all of a corpus' episodes and all its claims need not be held at once
+    told_again = record.replace_episodes(link(record.codings(), singletons=True))
     record.replace_claims(claims(record.codings()))
     return told_again
 

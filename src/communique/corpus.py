@@ -9,9 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeVar, cast
 
 from communique.extract.calendar import WEEKDAYS
 from communique.model import Coding, Document, Event, Interval, Publication
@@ -19,6 +20,7 @@ from communique.model import Coding, Document, Event, Interval, Publication
 Sides = tuple[frozenset[str], frozenset[str]]
 """The states that do an act, and those that it is done to; who has no state stands for himself."""
 Key = tuple[str, Sides]
+K = TypeVar("K", bound=Hashable)
 THROUGH = "Through "
 """How the basis of a date begins that another document gives."""
 
@@ -88,16 +90,25 @@ class CorpusDates:
     def __init__(self) -> None:
         self._told: dict[str, list[Occasion]] = {}
         self._open: dict[str, Document] = {}
+        self._seen: dict[Hashable, Hashable] = {}
 
     def read(self, coding: Coding) -> None:
         """Take in a document, in place of an earlier reading of it."""
         name = coding.document.name
-        told = occasions(coding)
+        told = [o for o in occasions(coding) if undated(coding) or _narrow(o)]
         if undated(coding):
             self._open[name] = coding.document
-            self._told[name] = told
-        else:
-            self._told[name] = [o for o in told if _narrow(o)]
+        self._told[name] = [self._lean(o) for o in told]
+
+    def _lean(self, occasion: Occasion) -> Occasion:
+        """The occasion with the sides, people and days that equal ones hold already: a large corpus has few of each."""
+
+        def shared(value: K) -> K:
+            return cast(K, self._seen.setdefault(value, value))
+
+        return replace(
+            occasion, sides=shared(occasion.sides), people=shared(occasion.people), days=shared(occasion.days)
+        )
 
     def publications(self) -> list[tuple[Document, Publication]]:
         """Documents that do not date themselves, with what others show of when they were published."""

@@ -11,11 +11,12 @@ import hashlib
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import TypeVar
+from typing import TypeVar, cast
 
+from communique.codebook import words_of
 from communique.model import Actor, Claim, Coding, Episode, Interval
 
 Place = tuple[str, str]
@@ -23,69 +24,7 @@ K = TypeVar("K", bound=Hashable)
 
 _RECIPROCAL = frozenset(("CONSULT", "SUPPORT", "COOPERATE", "AGREE"))
 _ALIKE = {"REJECT": "ACCUSE"}
-_STOP = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "to",
-        "in",
-        "on",
-        "at",
-        "for",
-        "and",
-        "or",
-        "with",
-        "by",
-        "from",
-        "that",
-        "which",
-        "who",
-        "this",
-        "these",
-        "those",
-        "his",
-        "her",
-        "its",
-        "their",
-        "it",
-        "he",
-        "she",
-        "they",
-        "as",
-        "is",
-        "was",
-        "were",
-        "be",
-        "been",
-        "has",
-        "have",
-        "had",
-        "will",
-        "would",
-        "could",
-        "may",
-        "said",
-        "says",
-        "say",
-        "told",
-        "also",
-        "after",
-        "before",
-        "during",
-        "about",
-        "over",
-        "into",
-        "than",
-        "but",
-        "not",
-        "no",
-        "any",
-        "all",
-        "more",
-    ]
-)
+_STOP = words_of("acts", "function_words")
 CLAIM_LIKENESS = 0.34
 """Share of weighted words that two statements of one source must have in common to be one claim."""
 
@@ -98,10 +37,9 @@ class _Mention:
     type: str
     actor: frozenset[str]
     recipient: frozenset[str]
-    states: frozenset[str]
     status: str
     date: Interval | None
-    words: frozenset[str]
+    words: tuple[str, ...]
     actors: tuple[str, ...]
     recipients: tuple[str, ...]
     where: str | None
@@ -122,26 +60,46 @@ _LABEL = 160
 """Characters of a claim's label."""
 
 
-def link(codings: Iterable[Coding], *, singletons: bool = False) -> tuple[Episode, ...]:
+def link(codings: Iterable[Coding], *, singletons: bool = False) -> Iterator[Episode]:
     """Bring event mentions together into episodes.
 
     Args:
         codings: documents' codings, in any order.
         singletons: also give events that are mentioned once an episode.
 
-    Returns:
-        Episodes by id; each lists its mentions in order of document and event.
+    Yields:
+        Episodes in the order of their first mentions; each lists its mentions in order of document and event.
     """
-    mentions = sorted((m for c in codings for m in _mentions(c)), key=lambda m: m.place)
+    seen: dict[Hashable, Hashable] = {}
+    mentions = sorted((_lean(m, seen) for c in codings for m in _mentions(c)), key=lambda m: m.place)
+    del seen
     blocks: dict[tuple[str, frozenset[str]], list[_Mention]] = defaultdict(list)
     for m in mentions:
-        blocks[(_ALIKE.get(m.type, m.type), m.states)].append(m)
-    joined = ((a.place, b.place) for block in blocks.values() for a, b in combinations(block, 2) if _same_event(a, b))
+        blocks[_ALIKE.get(m.type, m.type), m.actor | m.recipient].append(m)
     by_place = {m.place: m for m in mentions}
-    groups = components(list(by_place), joined)
-    return tuple(
-        sorted((_episode([by_place[p] for p in g]) for g in groups if singletons or len(g) > 1), key=lambda e: e.id)
-    )
+    for group in components(list(by_place), (pair for block in blocks.values() for pair in _pairs(block))):
+        if singletons or len(group) > 1:
+            yield _episode([by_place[p] for p in group])
+
+
+def _lean(mention: _Mention, seen: dict[Hashable, Hashable]) -> _Mention:
+    """The mention with the sides and days that an equal one holds already: a large corpus has few of each."""
+
+    def shared(value: K) -> K:
+        return cast(K, seen.setdefault(value, value))
+
+    return replace(
+        mention, actor=shared(mention.actor), recipient=shared(mention.recipient), date=shared(mention.date),
+        actors=shared(mention.actors), recipients=shared(mention.recipients), names=shared(mention.names),
+    )  # fmt: skip
+
+
+def _pairs(block: Sequence[_Mention]) -> Iterator[tuple[Place, Place]]:
+    """Mentions of one type and the same states that are of one event, two by two."""
+    words = [frozenset(m.words) for m in block]
+    for i, j in combinations(range(len(block)), 2):
+        if _same_event(block[i], block[j], words[i], words[j]):
+            yield block[i].place, block[j].place
 
 
 def components(items: Sequence[K], pairs: Iterable[tuple[K, K]]) -> list[list[K]]:
@@ -179,8 +137,9 @@ def _mentions(coding: Coding) -> list[_Mention]:
         names = tuple(actors[a].name if a in actors else a for a in (*e.actor, *e.recipient))
         found.append(
             _Mention(
-                (coding.document.name, e.id), e.type, actor, recipient, actor | recipient, "negated" if e.status in ("negated", "denied") else e.status,
-                e.date, content_words(e.evidence.of(text)), e.actor, e.recipient, e.place, names,
+                (coding.document.name, e.id), e.type, actor, recipient,
+                "negated" if e.status in ("negated", "denied") else e.status,
+                e.date, tuple(sorted(content_words(e.evidence.of(text)))), e.actor, e.recipient, e.place, names,
             )
         )  # fmt: skip
     return found
@@ -192,12 +151,13 @@ def content_words(text: str) -> frozenset[str]:
     return frozenset(sys.intern(w[:6]) for w in found if w not in _STOP and len(w) > 1)  # one object a word
 
 
-def _same_event(a: _Mention, b: _Mention) -> bool:
+def _same_event(a: _Mention, b: _Mention, here: frozenset[str], there: frozenset[str]) -> bool:
+    """Whether two mentions with these words are of one event."""
     if a.status != b.status:
         return False
     if a.type not in _RECIPROCAL and (a.actor != b.actor or a.recipient != b.recipient):
         return False
-    shared = len(a.words & b.words) / (min(len(a.words), len(b.words)) or 1)
+    shared = len(here & there) / (min(len(here), len(there)) or 1)
     if a.date is None or b.date is None:
         return shared >= 0.5
     if not _meet(a.date, b.date):

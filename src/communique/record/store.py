@@ -239,17 +239,20 @@ class Record:
         """Keep the reason why a document could not be coded."""
         self._connection.execute("INSERT OR REPLACE INTO failures VALUES (?, ?, ?)", [name, path, reason])
 
-    def replace_episodes(self, episodes: Iterable[Episode]) -> None:
-        """Keep these episodes in place of all earlier ones."""
+    def replace_episodes(self, episodes: Iterable[Episode]) -> int:
+        """Keep these episodes in place of all earlier ones; returns how many have two mentions or more."""
+        told_again = 0
         with self._transaction():
             for table in ("episodes", "episode_mentions"):
                 self._connection.execute(f"DELETE FROM {table}")
             for some in in_batches(episodes, _BATCH):
+                told_again += sum(len(e.mentions) > 1 for e in some)
                 self._insert("episodes", [rows.episode_row(e) for e in some])
                 self._insert("episode_mentions", [
                     {"episode": e.id, "position": k, "document": d, "event": i}
                     for e in some for k, (d, i) in enumerate(e.mentions)
                 ])  # fmt: skip
+        return told_again
 
     def replace_claims(self, claims: Iterable[Claim]) -> None:
         """Keep these claims in place of all earlier ones."""
