@@ -23,7 +23,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 _PARTS = ("actors", "mentions", "statements", "events", "omissions")
-_CHUNK = 64
+_CHUNK = 16
 """Documents whose codings are read at once."""
 _BATCH = 2000
 """Rows that are written at once."""
@@ -490,7 +490,7 @@ def _connect(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
     try:
         if read_only:
             return duckdb.connect(str(path), read_only=True, config={"enable_external_access": "false"})
-        return duckdb.connect(str(path), config={"storage_compatibility_version": "v1.5.0", "memory_limit": "128MB"})
+        return duckdb.connect(str(path), config={"storage_compatibility_version": "v1.5.0", "memory_limit": "96MB"})
     except duckdb.IOException as error:
         if "lock" in str(error).lower():
             raise RecordError(f"{path}: another process has it open; wait for that to end, or close it") from error
