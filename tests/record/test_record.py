@@ -11,7 +11,8 @@ import pytest
 import communique
 from communique.model import Coding
 from communique.record import Record, RecordError
-from communique.record.schema import TABLES, describe
+from communique.record.migrations import STEPS
+from communique.record.schema import TABLES, VERSION, describe
 from communique.record.verification import verify
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -103,3 +104,32 @@ def test_not_a_record(tmp_path: Path) -> None:
 
 def test_the_documented_tables_are_the_tables() -> None:
     assert (DOCS / "record.md").read_text("utf-8") == describe()
+
+
+def older(story: Path, path: Path) -> Path:
+    """A record as the first version of the schema had it."""
+    shutil.copy(story, path)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("ALTER TABLE episodes DROP COLUMN documents")
+        connection.execute("UPDATE meta SET value = '1' WHERE name = 'version'")
+    return path
+
+
+def test_a_record_of_an_older_schema_is_read_and_left_as_it_is(story: Path, tmp_path: Path) -> None:
+    path = older(story, tmp_path / "older.duckdb")
+    before = path.read_bytes()
+    with Record.open(path, read_only=True) as old, Record.open(story, read_only=True) as new:
+        assert list(old.codings()) == list(new.codings())
+        sql = "SELECT id, documents FROM episodes ORDER BY id"
+        assert old.query(sql).rows() == new.query(sql).rows()
+    assert path.read_bytes() == before
+
+
+def test_a_record_of_an_older_schema_is_brought_up_to_date_when_written(story: Path, tmp_path: Path) -> None:
+    path = older(story, tmp_path / "older.duckdb")
+    assert communique.code([ARTICLES], path).coded == 0
+    assert dump(path) == dump(story)
+
+
+def test_every_schema_but_the_last_has_a_step_onward() -> None:
+    assert sorted(STEPS) == list(range(1, VERSION))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-VERSION = 1
-"""Raised with every migration; a record of a higher version than this is not opened."""
+VERSION = 2
+"""Raised with every step in ``migrations.py``; a record of a higher version than this is not opened."""
 
 SPAN = 'STRUCT("start" INTEGER, "end" INTEGER)'
 
@@ -142,7 +142,8 @@ TABLES: tuple[Table, ...] = (
         dated | BOOLEAN | whether any mention dates it
         date_earliest | DATE | first possible day
         date_latest | DATE | last possible day
-        place | VARCHAR | place"""), ("id",)),
+        place | VARCHAR | place
+        documents | INTEGER | how many documents tell of it"""), ("id",)),
     Table("episode_mentions", "Which events mention an episode.", _columns("""
         episode | VARCHAR | the episode's id
         position | INTEGER | order in the episode

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 import duckdb
@@ -16,6 +18,7 @@ import pyarrow as pa
 
 from communique.model import Claim, Coding, Episode, Page
 from communique.record import rows
+from communique.record.migrations import steps_from
 from communique.record.schema import TABLES, VERSION
 
 Row = dict[str, Any]
@@ -118,38 +121,37 @@ class Record:
 
         Args:
             path: the record's file.
-            read_only: refuse to change anything, and keep SQL away from files and network.
+            read_only: refuse to change anything, and keep SQL away from files and network. A record of an earlier
+                schema is read through a copy that is brought up to date; opened to be written, it is itself.
 
         Raises:
             RecordError: there is no such record, it is not one, another process has it open, or it is too new.
         """
         file = Path(path)
-        connection = _connect(file, read_only)
-        try:
-            record = cls(file, connection)
-            record._prepare(read_only)
-            yield record
-        except duckdb.IOException as error:
-            raise RecordError(
-                f"{file}: cannot be written ({_first(error)}); check the space left and try again, nothing recorded is lost"
-            ) from error
-        finally:
-            connection.close()
+        with ExitStack() as held:
+            if read_only and _outdated(file):
+                copy = Path(held.enter_context(TemporaryDirectory())) / "record.duckdb"
+                shutil.copyfile(file, copy)
+                with _opened(cls, copy, False):
+                    pass  # opening it to write brings it up to date
+                yield held.enter_context(_opened(cls, copy, True, file))
+            else:
+                yield held.enter_context(_opened(cls, file, read_only))
 
     def _prepare(self, read_only: bool) -> None:
+        """Check that the file is a record that can be read, and bring it to this schema if it is to be written."""
         tables = {r[0] for r in self._connection.execute("SELECT table_name FROM information_schema.tables").fetchall()}
         if tables and "meta" not in tables:
             raise RecordError(f"{self.path}: is a DuckDB file but not a record; name another file")
         if not tables and read_only:
             raise RecordError(f"{self.path}: is empty; fill it with `communique code`")
-        if "meta" in tables:
-            found = self._connection.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
-            if found is not None and int(found[0]) > VERSION:
-                raise RecordError(
-                    f"{self.path}: was written by a newer communique (schema {found[0]}); update this one"
-                )
+        found = _version(self._connection) if "meta" in tables else VERSION
+        if found > VERSION:
+            raise RecordError(f"{self.path}: was written by a newer communique (schema {found}); update this one")
         if not read_only:
             with self._transaction():
+                for sql in steps_from(found):
+                    self._connection.execute(sql)
                 for table in TABLES:
                     self._connection.execute(table.ddl)
                 self._connection.execute("INSERT OR REPLACE INTO meta VALUES ('version', ?)", [str(VERSION)])
@@ -476,6 +478,39 @@ class _Where:
                     self.add(part, dt.date.fromisoformat(text))
                 except ValueError as error:
                     raise ValueError(f"{text!r} is no day; write it as 2023-03-20") from error
+
+
+@contextmanager
+def _opened(kind: type[Record], file: Path, read_only: bool, known_as: Path | None = None) -> Iterator[Record]:
+    """A record's file, open and checked; ``known_as`` is what messages call it."""
+    connection = _connect(file, read_only)
+    try:
+        record = kind(known_as or file, connection)
+        record._prepare(read_only)
+        yield record
+    except duckdb.IOException as error:
+        raise RecordError(
+            f"{file}: cannot be written ({_first(error)}); check the space left and try again, nothing recorded is lost"
+        ) from error
+    finally:
+        connection.close()
+
+
+def _outdated(file: Path) -> bool:
+    """Whether a file is a record of an earlier schema; what is wrong with one that is none, opening it tells."""
+    connection = _connect(file, True)
+    try:
+        return _version(connection) < VERSION
+    except duckdb.Error:
+        return False
+    finally:
+        connection.close()
+
+
+def _version(connection: duckdb.DuckDBPyConnection) -> int:
+    """The schema's version that a record notes of itself."""
+    found = connection.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
+    return int(found[0]) if found is not None else VERSION
 
 
 def _connect(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:

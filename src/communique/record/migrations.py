@@ -1,0 +1,18 @@
+"""Bringing a record of an earlier schema to this one's, one version at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+STEPS: Mapping[int, Sequence[str]] = {
+    1: (
+        "ALTER TABLE episodes ADD COLUMN documents INTEGER",
+        "UPDATE episodes SET documents = (SELECT count(DISTINCT document) FROM episode_mentions WHERE episode = id)",
+    ),
+}
+"""By the version that it starts from, the SQL that makes a record one version newer; nothing recorded is lost by it."""
+
+
+def steps_from(version: int) -> list[str]:
+    """All statements that a record of a version still needs, in order."""
+    return [sql for start in sorted(STEPS) if start >= version for sql in STEPS[start]]
