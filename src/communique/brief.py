@@ -61,8 +61,7 @@ def brief(codings: Sequence[Coding], episodes: Sequence[Episode], claims: Sequen
     )
     leading = [e for e in ranked if len(e.mentions) > 1][:limit] or ranked[:limit]
     parts = [
-        "# Briefing",
-        f"{len(ordered)} documents of {len(set(desk.origin.values()))} independent origins; {sum(len(e.mentions) > 1 for e in known)} events are told more than once.",
+        f"# Briefing: {_count(len(ordered), 'document', 'documents')} of {_count(len(set(desk.origin.values())), 'independent origin', 'independent origins')}",
         "## What happened",
         *(_happened(e, desk) for e in leading),
         "## Who said what",
@@ -98,35 +97,48 @@ def when(date: Interval | None) -> str:
     return f"by {_day(date.latest)}" if date.latest else f"after {_day(date.earliest)}" if date.earliest else ""
 
 
+_STATUS = {
+    "future": "It was still to come.",
+    "hypothetical": "It is told as a possibility.",
+    "denied": "It is denied.",
+}
+
+
 def _sentence(document: str, event: Event, date: Interval | None, desk: _Desk) -> str:
-    done, undone = load("phrases")[event.type]
-    phrase = undone if event.status == "negated" else done
-    actor = desk.names(document, event.actor) or "Somebody unnamed"
+    """What happened, when, and by whose account, without a full stop."""
+    done, undone, alone, nothing = load("phrases")[event.type]
+    negated = event.status in ("negated", "denied")
+    actor = desk.names(document, event.actor) or "Somebody whom the text does not name"
     if event.recipient:
-        act = f"{actor} {phrase} {desk.names(document, event.recipient)}"
-    elif event.type == "CONSULT" and len(event.actor) > 1:
-        act = f"{actor} met or spoke"
+        act = f"{actor} {undone if negated else done} {desk.names(document, event.recipient)}"
     else:
-        act = f"{actor}: {event.type}"
-    status = {"future": " (still to come)", "hypothetical": " (as a possibility)", "denied": " (denied)"}.get(
-        event.status, ""
-    )
+        act = f"{actor} {nothing if negated else alone}"
     says = f", according to {desk.names(document, event.claimed_by)}" if event.claimed_by else ""
-    return f"{act} {when(date)}{status}{says}"
+    return f"{act} {when(date)}{says}"
+
+
+def _cited(document: str, event: Event, date: Interval | None, desk: _Desk) -> str:
+    """The sentence about an event with its reference, and one about its status where that is not plain."""
+    reference = desk.cite(document, event.evidence)
+    note = f" {_STATUS[event.status]} {reference}" if event.status in _STATUS else ""
+    return f"{_sentence(document, event, date, desk)}. {reference}{note}"
 
 
 def _happened(episode: Episode, desk: _Desk) -> str:
     document, key = episode.mentions[0]
     event = desk.event((document, key))
-    accounts = len({d for d, _ in episode.mentions})
+    accounts = {d for d, _ in episode.mentions}
+    independent = _independent(episode, desk)
+    told = _count(len(accounts), "account", "accounts") + (
+        f" of {_count(independent, 'independent origin', 'independent origins')}" if len(accounts) > 1 else ""
+    )
     lines = [
-        f"**{_sentence(document, event, episode.date, desk)}** ({accounts} accounts, {_independent(episode, desk)} independent). {desk.cite(document, event.evidence)}"
+        f"**{_sentence(document, event, episode.date, desk)}.** {desk.cite(document, event.evidence)}",
+        f"- Told in {told}. {' '.join(desk.cite(d, desk.event((d, e)).evidence) for d, e in _firsts(episode))}",
     ]
-    seen: set[str] = set()
-    for name, mention in episode.mentions:
-        if name in seen:
-            continue
-        seen.add(name)
+    if event.status in _STATUS:
+        lines.append(f"- {_STATUS[event.status]} {desk.cite(document, event.evidence)}")
+    for name, mention in _firsts(episode):
         other = desk.event((name, mention))
         lines.append(
             f"- {_title(desk.codings[name])}: \u201c{desk.quote(name, other.evidence)}\u201d {desk.cite(name, other.evidence)}"
@@ -134,8 +146,28 @@ def _happened(episode: Episode, desk: _Desk) -> str:
     return "\n".join(lines)
 
 
+def _firsts(episode: Episode) -> list[tuple[str, str]]:
+    """The first mention of an episode in each document."""
+    found: dict[str, str] = {}
+    for document, event in episode.mentions:
+        found.setdefault(document, event)
+    return list(found.items())
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
 def _title(coding: Coding) -> str:
     return coding.document.outlet or coding.document.name
+
+
+_NONE = "*None found.*"
+
+
+def _marked(words: str) -> str:
+    """A document's words in quotation marks, unless they have their own."""
+    return words if words[:1] in '"\u201c\u201e\u00ab' else f"\u201c{words}\u201d"
 
 
 def _voices(claims: Sequence[Claim], desk: _Desk, limit: int) -> list[str]:
@@ -148,13 +180,13 @@ def _voices(claims: Sequence[Claim], desk: _Desk, limit: int) -> list[str]:
             who = desk.names(document, s.source) or "Nobody named"
             said = " \u2026 ".join(desk.quote(document, p) for p in s.content)
             via = f" (through {desk.names(document, s.via)})" if s.via else ""
-            lines.append(f"- {who}{via}: {said} {desk.cite(document, s.content[0])}")
+            lines.append(f"- {who}{via}: {_marked(said)} {desk.cite(document, s.content[0])}")
     if not lines:
         for document, coding in desk.codings.items():
             for s in [s for s in coding.statements if s.kind == "direct" and s.source][:3]:
                 said = " \u2026 ".join(desk.quote(document, p) for p in s.content)
-                lines.append(f"- {desk.names(document, s.source)}: {said} {desk.cite(document, s.content[0])}")
-    return ["\n".join(lines)] if lines else ["No statement is reported by more than one document."]
+                lines.append(f"- {desk.names(document, s.source)}: {_marked(said)} {desk.cite(document, s.content[0])}")
+    return ["\n".join(lines)] if lines else [_NONE]
 
 
 def _differences(episodes: Sequence[Episode], desk: _Desk) -> list[str]:
@@ -164,27 +196,32 @@ def _differences(episodes: Sequence[Episode], desk: _Desk) -> list[str]:
         for row in comparison.rows:
             cells = [c for c in row.cells if c.state == "differs" and c.span is not None and c.words]
             if len({c.words for c in cells}) > 1:
-                lines.append(
-                    f"- {episode.label}, {row.fact}: "
-                    + "; ".join(f"{c.words} {desk.cite(c.document, c.span)}" for c in cells if c.span)
+                told = "; ".join(
+                    f"{_title(desk.codings[c.document])} has \u201c{c.words}\u201d {desk.cite(c.document, c.span)}"
+                    for c in cells
+                    if c.span
                 )
-    return (
-        ["\n".join(lines)]
-        if lines
-        else ["The accounts agree in dates, places, numbers and status as far as they give them."]
-    )
+                lines.append(f"- {_heading(episode, desk)}, {row.fact}: {told}")
+    return ["\n".join(lines)] if lines else [_NONE]
+
+
+def _heading(episode: Episode, desk: _Desk) -> str:
+    """A few words for an episode: what its first mention says was done."""
+    document, key = episode.mentions[0]
+    event = desk.event((document, key))
+    return f"\u201c{desk.quote(document, event.trigger)}\u201d ({desk.names(document, event.actor) or 'nobody named'})"
 
 
 def _omissions(desk: _Desk) -> list[str]:
     lines = []
     for document, coding in desk.codings.items():
         for o in coding.omissions:
-            who = desk.names(document, o.by) or "An account"
+            who = desk.names(document, o.by) or "What is told of"
             what = desk.quote(document, o.what) if o.what is not None else "something"
             lines.append(
-                f"- {who}, on {what}: \u201c{desk.quote(document, o.evidence)}\u201d {desk.cite(document, o.evidence)}"
+                f"- {who} leaves out {what}: \u201c{desk.quote(document, o.evidence)}\u201d {desk.cite(document, o.evidence)}"
             )
-    return ["\n".join(lines)] if lines else ["No text points out that something is left out."]
+    return ["\n".join(lines)] if lines else [_NONE]
 
 
 def _timeline(episodes: Sequence[Episode], desk: _Desk) -> list[str]:
@@ -194,11 +231,13 @@ def _timeline(episodes: Sequence[Episode], desk: _Desk) -> list[str]:
         if e.date is not None and e.date.earliest is not None and (len(e.mentions) > 1 or e.date.day is not None)
     ]
     lines = []
-    for e in sorted(dated, key=lambda e: (e.date.earliest if e.date and e.date.earliest else dt.date.max, e.id))[:40]:
+    for e in sorted(
+        dated, key=lambda e: (e.date.earliest if e.date and e.date.earliest else dt.date.max, e.mentions[0])
+    )[:40]:
         document, key = e.mentions[0]
         event = desk.event((document, key))
-        lines.append(f"- {_sentence(document, event, e.date, desk)} {desk.cite(document, event.evidence)}")
-    return ["\n".join(lines)] if lines else ["No event is dated."]
+        lines.append(f"- {_cited(document, event, e.date, desk)}")
+    return ["\n".join(lines)] if lines else [_NONE]
 
 
 def _sources(codings: Sequence[Coding], desk: _Desk) -> list[str]:

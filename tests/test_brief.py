@@ -1,0 +1,64 @@
+"""The brief: sentences in plain words, each with its reference, and nothing that is not in the record."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from communique import code_text
+from communique.brief import brief
+from communique.codebook import load
+from communique.episodes import claims, link
+from communique.model import Coding
+
+REFERENCE = re.compile(r"\[(\d+):(\d+)-(\d+)\]")
+
+
+def written(codings: tuple[Coding, ...]) -> str:
+    return brief(codings, tuple(link(codings, singletons=True)), claims(codings), limit=50)
+
+
+def test_every_line_ends_with_references_to_words_of_a_document(codings: tuple[Coding, ...]) -> None:
+    text = written(codings)
+    texts = {k: c.document.text for k, c in enumerate(sorted(codings, key=lambda c: c.document.name), 1)}
+    body = text.split("## What happened")[1].split("## Sources")[0]
+    lines = [x for x in body.splitlines() if x and not x.startswith(("##", "*None"))]
+    assert len(lines) > 30
+    for line in lines:
+        assert REFERENCE.search(line[-20:]), line
+        assert all(int(a) < int(b) <= len(texts[int(n)]) for n, a, b in REFERENCE.findall(line)), line
+
+
+def test_its_quotations_are_the_documents_words(codings: tuple[Coding, ...]) -> None:
+    texts = {k: c.document.text for k, c in enumerate(sorted(codings, key=lambda c: c.document.name), 1)}
+    quoted = re.findall(r"“([^”]+)” \[(\d+):(\d+)-(\d+)\]", written(codings).split("## Where")[0])
+    assert len(quoted) > 10
+    for words, number, start, end in quoted:
+        assert re.sub(r"\s+", " ", texts[int(number)][int(start) : int(end)]).strip().startswith(words.split(" … ")[0])
+
+
+def test_no_code_stands_for_a_verb(codings: tuple[Coding, ...]) -> None:
+    prose = written(codings).split("## Sources")[0]
+    assert not [kind for kind in load("types") if re.search(rf"\b{kind}\b", prose)]
+
+
+@pytest.mark.parametrize(
+    ("told", "worded"),
+    [
+        ("France condemned Russia on Monday.", "France criticized or accused Russia"),
+        ("France did not condemn Russia on Monday.", "France did not criticize Russia"),
+        ("French President Emmanuel Macron met German Chancellor Angela Merkel on Monday.", "held talks"),
+        ("France will invade Germany next week.", "still to come"),
+    ],
+)
+def test_wording(told: str, worded: str) -> None:
+    coding = code_text(
+        f"date 2018-01-03 www.example.test\nNews of the day\n\n{told}\nThe weather stayed fine all day.\n"
+    )
+    assert worded in written((coding,))
+
+
+def test_a_text_of_nothing_gives_a_brief_that_says_so() -> None:
+    coding = code_text("The weather stayed fine all day and the gardens were full of people.")
+    assert "*None found.*" in written((coding,))
