@@ -60,13 +60,14 @@ class Seen:
     def likely(self, token: Token, kinds: frozenset[str], plural: bool = False) -> tuple[str, ...]:
         """The most prominent recent naming of the right kind, near the token; subjects before others."""
         best: tuple[float, tuple[str, ...]] | None = None
+        own = self._beside(token)
         last = self.traces[-1] if self.traces else None
         near = last is not None and token.i - last.token.i <= 3 and last.token.sent == token.sent
         fits = last is not None and all(self.actors[a].kind in kinds for a in last.actors)
         if last is not None and near and fits and token.dep_ == "poss" and not plural:
             return last.actors
         for back, trace in enumerate(reversed(self.traces[-30:])):
-            if not all(self.actors[a].kind in kinds for a in trace.actors):
+            if not all(self.actors[a].kind in kinds for a in trace.actors) or own & set(trace.actors):
                 continue
             if (len(trace.actors) > 1) != plural and not (plural and self._many(trace.actors)):
                 continue
@@ -77,6 +78,16 @@ class Seen:
             if best is None or points > best[0]:
                 best = (points, trace.actors)
         return best[1] if best is not None else ()
+
+    def _beside(self, token: Token) -> frozenset[str]:
+        """Who does it to a pronoun that is an object: never the one whom the pronoun means ("he warned him")."""
+        head = token.head
+        if token.dep_ == "pobj" and head.dep_ in ("prep", "dative"):
+            head = head.head
+        if token.dep_ not in ("dobj", "dative", "pobj") or head.pos_ != "VERB":
+            return frozenset()
+        doer = None if token.lower_.endswith(("self", "selves")) else subject(head)
+        return frozenset(a for t in self.traces[-12:] if doer is not None and t.token == doer for a in t.actors)
 
     def _many(self, actors: tuple[str, ...]) -> bool:
         return all(self.actors[a].kind in ("group", "organization") for a in actors)

@@ -130,7 +130,8 @@ def _clause(cue: _Cue) -> list[Span]:
     if not cue.says:
         return []
     who = cue.who
-    clause = next((c for c in cue.verb.children if c.dep_ == "ccomp" and (who is None or c.i != who.i)), None)
+    clauses = [c for c in (*cue.verb.rights, *cue.verb.lefts) if c.dep_ == "ccomp" and (who is None or c.i != who.i)]
+    clause = clauses[0] if clauses else None
     if clause is None or who is None:
         return []
     return subtree(clause, frozenset((cue.verb.i, *(t.i for t in who.subtree))))

@@ -34,7 +34,7 @@ def other_side(verb: Token, places: Iterable[str], scene: Scene, taken: Sides, w
     """
     for place in places:
         if place == "object":
-            found = _object(undergoer(verb), scene, deep=verb.dep_ != "amod")
+            found = object_side(undergoer(verb), scene, deep=verb.dep_ != "amod")
         else:
             found = next((w for v in (verb, *words) if (w := whom(governed(v, place), scene))), ())
         if not found and place == "between" and verb.dep_ == "acl":
@@ -44,7 +44,7 @@ def other_side(verb: Token, places: Iterable[str], scene: Scene, taken: Sides, w
     return _in_complement(verb, scene, taken)
 
 
-def _object(token: Token | None, scene: Scene, deep: bool) -> Sides:
+def object_side(token: Token | None, scene: Scene, deep: bool) -> Sides:
     """Whom an object names; of what somebody did to others ("welcomed the release of the hostages"), who did it."""
     if token is not None and any(a.patient for a in vocabulary().nouns.get(token.lemma_.lower(), ())):
         owner = whom(child(token, "poss"), scene, deep=False) or whom(governed(token, "by"), scene)

@@ -13,8 +13,8 @@ from communique.codebook import load, words_of
 from communique.extract.acts import Act, Candidate
 from communique.extract.parse import char_span
 from communique.extract.scene import Draft, Scene, Sides, whom
-from communique.extract.sides import other_side
-from communique.extract.syntax import clause, subject
+from communique.extract.sides import object_side, other_side
+from communique.extract.syntax import child, clause, subject
 from communique.model import Span, Statement
 
 _SPEAKING = frozenset(("GOV", "MIL", "LEG", "IGO", "REB", "OPP", "PTY", "COP", "JUD"))
@@ -144,7 +144,8 @@ def _accusation(words: Words, statement: Statement, scene: Scene) -> Draft | Non
     if match is None:
         return None
     token = _at(words, match)
-    blamed = _clause_subject(token, scene)
+    thing = _described(token, statement)
+    blamed = _clause_subject(token, scene) if thing is None else object_side(thing, scene, deep=True)
     own = scene.states(statement.source)
     if _denied(token) or blamed and scene.states(blamed) <= own and not token.lower_.startswith(_FEELING):
         return None
@@ -193,6 +194,14 @@ def _clause_subject(token: Token, scene: Scene) -> Sides:
         if above.pos_ in ("VERB", "AUX"):
             return whom(subject(above), scene)
     return ()
+
+
+def _described(token: Token, statement: Statement) -> Token | None:
+    """What the cue itself gives a name ("called the invasion an act of aggression")."""
+    cue = next((t for t in token.ancestors if statement.cue.start <= t.idx < statement.cue.end), None)
+    if cue is None or cue.lemma_.lower() not in words_of("cues", "describing"):
+        return None
+    return child(cue, "dobj", "nsubjpass")
 
 
 def _others(words: Words, statement: Statement, scene: Scene) -> Sides:

@@ -66,6 +66,8 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
     if depth > 8:
         return None
     found = child(verb, *_SUBJECTS)
+    if found is None:  # a parse may hang it on the auxiliary: "has until now neither …"
+        found = next((s for c in verb.lefts if c.dep_ == "aux" and (s := child(c, *_SUBJECTS)) is not None), None)
     if found is not None:
         if found.lower_ in _RELATIVE and verb.dep_ == "relcl":
             return verb.head
