@@ -19,7 +19,12 @@ from communique.model import Document, Omission, Span, Statement
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(p, re.I) for p in load("silences"))
+    return tuple(re.compile(p, re.I) for p in load("silences")["patterns"])
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, load("silences")["words"])), re.I)
 
 
 def find_omissions(doc: Doc, document: Document, cast: Cast, statements: Sequence[Statement]) -> tuple[Omission, ...]:
@@ -33,6 +38,8 @@ def find_omissions(doc: Doc, document: Document, cast: Cast, statements: Sequenc
     """
     found: list[Omission] = []
     for sentence in doc.sents:
+        if not _words().search(sentence.text):
+            continue
         taken: list[Span] = []
         for pattern in _patterns():
             for match in pattern.finditer(sentence.text):
