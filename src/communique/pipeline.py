@@ -14,9 +14,12 @@ from communique.extract.dates import Dated, find_dates
 from communique.extract.dating import inherit, told_once
 from communique.extract.events import find_events
 from communique.extract.omissions import find_omissions
-from communique.extract.parse import MODEL, parse
+from communique.extract.parse import MODEL, blanked, parse
+from communique.extract.speakers import with_speakers
 from communique.extract.statements import find_statements
 from communique.model import Actor, Coding, Document, Event, Omission, Page, Statement
+from communique.models import attribution
+from communique.models.attribution import Attribution
 
 CODER_VERSION = "1"
 """Raised whenever the same document would be coded otherwise: a record re-codes what an older version coded."""
@@ -29,6 +32,7 @@ class Draft:
     document: Document
     doc: Doc | None = None
     cast: Cast = field(default_factory=Cast)
+    attributions: tuple[Attribution, ...] = ()
     statements: tuple[Statement, ...] = ()
     dates: tuple[Dated, ...] = ()
     events: tuple[Event, ...] = ()
@@ -54,8 +58,15 @@ def _cast(draft: Draft) -> Draft:
     return replace(draft, cast=find_actors(draft.parsed))
 
 
+def _attributions(draft: Draft) -> Draft:
+    text = blanked(draft.document.text, draft.document.boilerplate)
+    found = tuple(attribution.load().find(text))
+    return replace(draft, attributions=found, cast=with_speakers(draft.cast, found, draft.parsed))
+
+
 def _statements(draft: Draft) -> Draft:
-    return replace(draft, statements=find_statements(draft.parsed, draft.document, draft.cast))
+    found = find_statements(draft.parsed, draft.document, draft.cast, draft.attributions)
+    return replace(draft, statements=found)
 
 
 def _dates(draft: Draft) -> Draft:
@@ -72,7 +83,7 @@ def _omissions(draft: Draft) -> Draft:
     return replace(draft, omissions=find_omissions(draft.parsed, draft.document, draft.cast, draft.statements))
 
 
-STAGES: tuple[Callable[[Draft], Draft], ...] = (_parse, _cast, _statements, _dates, _omissions, _events)
+STAGES: tuple[Callable[[Draft], Draft], ...] = (_parse, _cast, _attributions, _statements, _dates, _omissions, _events)
 
 
 def code_document(document: Document) -> Coding:

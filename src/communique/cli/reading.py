@@ -1,7 +1,8 @@
-"""``show``, ``verify`` and ``query``: a document, the record's evidence, and the record itself."""
+"""``show``, ``explain``, ``verify`` and ``query``: a document, one decision, the record's evidence, and the record itself."""
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 import typer
@@ -9,7 +10,7 @@ from rich.text import Text
 
 from communique.cli.terminal import DEFAULT_RECORD, AsCsv, AsJson, RecordFile, fail, out, print_json, reading, show_rows
 from communique.exporters.json import coding_json
-from communique.model import Coding
+from communique.model import Coding, Event, Statement
 from communique.record import RecordError
 from communique.record.verification import verify as verify_record
 
@@ -17,6 +18,7 @@ from communique.record.verification import verify as verify_record
 def register(app: typer.Typer) -> None:
     """Add this group's commands."""
     app.command()(show)
+    app.command()(explain)
     app.command()(verify)
     app.command()(query)
 
@@ -76,6 +78,74 @@ def _margin(coding: Coding) -> Text:
             f"  {e.id:4} {e.type}{'/' + e.mode if e.mode else ''} {sides} [{e.trigger.of(text)}] {e.status}, {day}"
         )
     return Text("\n".join(lines))
+
+
+def explain(
+    key: Annotated[str, typer.Argument(help="An event's or a statement's id, or DOCUMENT:e3.", metavar="ID")],
+    record: RecordFile = DEFAULT_RECORD,
+    as_json: AsJson = False,
+) -> None:
+    """Show why an event or a statement was coded as it is: its sentence, what rules and models said, and the runner-up.
+
+    Example: communique explain visit.txt:e3 --record story.duckdb
+    """
+    with reading(record) as opened:
+        found = opened.find(key)
+    if found is None:
+        fail(f"{key}: the record {record} holds no event or statement of that id; `communique events --json` lists ids")
+    if as_json:
+        print_json(explanation(*found))
+        return
+    for name, value in explanation(*found).items():
+        lines = value if isinstance(value, list) else [str(value)]
+        out.print(f"{name + ':':12} {lines[0] if lines else '-'}", markup=False, soft_wrap=True)
+        for line in lines[1:]:
+            out.print(f"{'':12} {line}", markup=False, soft_wrap=True)
+
+
+def explanation(coding: Coding, item: Event | Statement) -> dict[str, str | list[str]]:
+    """What there is to say about one coded event or statement, by heading."""
+    text = coding.document.text
+    names = {a.id: a.name for a in coding.actors}
+
+    def who(actors: tuple[str, ...]) -> str:
+        return ", ".join(f"{names.get(a, a)} ({a})" for a in actors) or "not named"
+
+    at = item.trigger if isinstance(item, Event) else item.cue
+    shown: dict[str, str | list[str]] = {"document": coding.document.name, "sentence": _around(text, at.start, at.end)}
+    if isinstance(item, Event):
+        shown |= {
+            "event": f"{item.id} {item.type}{'/' + item.mode if item.mode else ''}, {item.status}",
+            "trigger": item.trigger.of(text),
+            "actor": who(item.actor),
+            "recipient": who(item.recipient),
+            "date": f"{item.date.earliest or '…'} to {item.date.latest or '…'}" if item.date else "unknown",
+            "claimed by": who(item.claimed_by) if item.claimed_by else "the article itself",
+        }
+    else:
+        shown |= {
+            "statement": f"{item.id} {item.kind}",
+            "cue": item.cue.of(text),
+            "source": who(item.source),
+            "content": [piece.of(text) for piece in item.content],
+            "via": who(item.via) if item.via else "nobody",
+        }
+    near = [m for m in coding.mentions if m.actors and m.span.start < at.end + 300 and m.span.end > at.start - 300]
+    inside = [m for m in near if m.span.of(text) in str(shown["sentence"])]
+    shown["candidates"] = [f"{m.span.of(text)!r} is {', '.join(m.actors)}" for m in inside]
+    shown["decided by"] = list(item.trace)
+    shown["confidence"] = f"{item.confidence:.2f}"
+    return shown
+
+
+_BREAK = re.compile(r"[.!?][\"”’')\]]*\s|\n")
+
+
+def _around(text: str, start: int, end: int) -> str:
+    """The sentence that holds some characters, by its punctuation."""
+    before = [m.end() for m in _BREAK.finditer(text, 0, start)]
+    after = _BREAK.search(text, end)
+    return text[before[-1] if before else 0 : after.end() if after else len(text)].strip()
 
 
 def verify(record: RecordFile = DEFAULT_RECORD, as_json: AsJson = False) -> None:

@@ -78,6 +78,14 @@ def date_of(token: Token, dates: Sequence[Dated]) -> Interval | None:
     return _known(token)
 
 
+def date_basis(token: Token, dates: Sequence[Dated]) -> str:
+    """Why :func:`date_of` gives an act the days that it gives, in words."""
+    nearest = _attached(token, dates)
+    if nearest is not None:
+        return f"the words {nearest.span.of(token.doc.text)!r}"
+    return "a well-known event, dated elsewhere" if _known(token) is not None else "no expression hangs on the act"
+
+
 def _attached(token: Token, dates: Sequence[Dated]) -> Dated | None:
     """The expression that hangs on the act's word, else on the verb of its clause."""
     sentence = token.sent

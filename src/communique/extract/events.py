@@ -13,11 +13,11 @@ from communique.extract.amounts import find_amount
 from communique.extract.casting import Cast
 from communique.extract.consistency import distinct, settled, without_wants
 from communique.extract.contexts import find_contexts
-from communique.extract.dates import Dated, date_of, known_event
+from communique.extract.dates import Dated, date_basis, date_of, known_event
 from communique.extract.parse import char_span
 from communique.extract.places import find_place
 from communique.extract.scene import Draft, Scene, Sides, whom
-from communique.extract.sides import noun_sides, verb_sides
+from communique.extract.sides import loose_sides, noun_sides, verb_sides
 from communique.extract.silence import find_missing, without_the_missing
 from communique.extract.spoken import find_spoken
 from communique.extract.status import status_of
@@ -48,7 +48,8 @@ def find_events(
     scene = Scene(doc, document, cast, tuple(statements), tuple(dates), tuple(omissions))
     drafts = [d for c in candidates(doc) if (d := _draft(c, scene)) is not None]
     drafts = without_the_missing(drafts, scene) + find_missing(scene)
-    drafts += find_spoken(scene, drafts)
+    drafts += find_spoken(scene, [d for d in drafts if not d.loose])
+    drafts = [d for d in drafts if not d.loose]
     drafts = settled(sorted(drafts, key=lambda d: (d.candidate.token.i, d.type)), scene)
     kept = distinct(without_wants(drafts), scene)
     return tuple(_event(d, i, scene) for i, d in enumerate(kept, 1))
@@ -60,6 +61,8 @@ def _draft(candidate: Candidate, scene: Scene) -> Draft | None:
     nominal = token.pos_ in ("NOUN", "PROPN")
     sides = noun_sides(candidate, scene) if nominal else verb_sides(candidate, scene)
     sides = _known_sides(candidate, scene, sides)
+    loose = sides is None
+    sides = loose_sides(candidate, scene) if sides is None else sides
     if sides is None:
         return None
     apart = None
@@ -79,7 +82,7 @@ def _draft(candidate: Candidate, scene: Scene) -> Draft | None:
     mode = act.mode or _mode(kind, candidate)
     evidence = Span(*clause(token))
     return Draft(
-        candidate, kind, mode, actor, recipient, status, evidence, trace, round(confidence, 2), apart
+        candidate, kind, mode, actor, recipient, status, evidence, trace, round(confidence, 2), apart, loose=loose
     )  # fmt: skip
 
 
@@ -161,6 +164,8 @@ def _event(draft: Draft, number: int, scene: Scene) -> Event:
         first = last = draft.candidate.words[0]
     trigger = Span(first.idx, last.idx + len(last))
     evidence = Span(min(draft.evidence.start, trigger.start), max(draft.evidence.end, trigger.end))
+    when = _when(draft, scene)
+    trace = (*draft.trace, f"status: {draft.status}", f"date: {date_basis(when, scene.dates)}")
     return Event(
         id=f"e{number}",
         type=draft.type,
@@ -169,7 +174,7 @@ def _event(draft: Draft, number: int, scene: Scene) -> Event:
         actor=draft.actor,
         recipient=draft.recipient,
         status=draft.status,
-        date=date_of(_when(draft, scene), scene.dates),
+        date=date_of(when, scene.dates),
         evidence=evidence,
         trigger=trigger,
         place=find_place(scene.doc, token.i, scene.cast),
@@ -177,7 +182,7 @@ def _event(draft: Draft, number: int, scene: Scene) -> Event:
         claimed_by=_claimed_by(draft, scene),
         hedged=_hedged(draft, scene),
         confidence=draft.confidence,
-        trace=draft.trace,
+        trace=trace,
     )
 
 

@@ -58,10 +58,15 @@ def parse(document: Document, model: str = MODEL) -> Doc:
 
 def readable(text: str, boilerplate: tuple[Span, ...]) -> str:
     """The text, character for character, with boilerplate as spaces and typographic quotation marks straight."""
+    return _DATELINE.sub(lambda m: " " * len(m.group()), blanked(text, boilerplate).translate(_STRAIGHT))
+
+
+def blanked(text: str, boilerplate: tuple[Span, ...]) -> str:
+    """The text, character for character, with boilerplate as spaces."""
     for span in boilerplate:
         blank = "".join("\n" if c == "\n" else " " for c in span.of(text))
         text = text[: span.start] + blank + text[span.end :]
-    return _DATELINE.sub(lambda m: " " * len(m.group()), text.translate(_STRAIGHT))
+    return text
 
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from spacy.tokens import Doc
@@ -10,20 +11,25 @@ from communique.extract.casting import Cast
 from communique.extract.chains import chain
 from communique.extract.drafts import Draft
 from communique.extract.frames import according, headline, nominal, verbal
+from communique.extract.joining import joined
 from communique.extract.nesting import outermost
 from communique.extract.quotations import continued, grown, spoken_beside
 from communique.extract.quotes import find_quotes
 from communique.extract.trimming import trimmed
 from communique.model import Document, Span, Speech, Statement
+from communique.models.attribution import Attribution
 
 
-def find_statements(doc: Doc, document: Document, cast: Cast) -> tuple[Statement, ...]:
+def find_statements(
+    doc: Doc, document: Document, cast: Cast, attributions: Sequence[Attribution] = ()
+) -> tuple[Statement, ...]:
     """The statements of a document, in text order, with ids ``s1``…
 
     Args:
         doc: the document's parse.
         document: the document.
         cast: its actors.
+        attributions: what the attribution model finds in it.
     """
     quotes = [q for q in find_quotes(document.text) if not any(b.overlaps(q) for b in document.boilerplate)]
     drafts: list[Draft] = []
@@ -42,10 +48,15 @@ def find_statements(doc: Doc, document: Document, cast: Cast) -> tuple[Statement
             drafts.append(found)
     drafts = grown([trimmed(d, quotes, doc) for d in drafts], quotes, doc)
     drafts += spoken_beside(drafts, quotes, doc, cast)
-    drafts = continued(drafts, quotes, document.text)
+    drafts = joined(drafts, attributions, doc, cast)
+    drafts = [d for d in continued(drafts, quotes, document.text) if not _NOTHING.match(d.content[0].of(document.text))]
     drafts = chain(outermost(drafts, quotes, document.text), cast)
     drafts.sort(key=lambda d: (min(s.start for s in d.content), d.cue.start))
     return tuple(_statement(d, k, document, quotes) for k, d in enumerate(drafts, 1))
+
+
+_NOTHING = re.compile(r"(?:nothing|little|not (?:a|one) word)\b", re.I)
+"""How the content begins where somebody is said to have kept silent, which is an omission and no statement."""
 
 
 def _statement(draft: Draft, number: int, document: Document, quotes: Sequence[Span]) -> Statement:

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import duckdb
 import pyarrow as pa
 
-from communique.model import Claim, Coding, Episode, Page
+from communique.model import Claim, Coding, Episode, Event, Page, Statement
 from communique.record import rows
 from communique.record.migrations import steps_from
 from communique.record.schema import TABLES, VERSION
@@ -283,6 +283,25 @@ class Record:
             [document, document, f"{document}.%"],
         )
         return self._codings([found[0]["id"]])[0] if found else None
+
+    def find(self, key: str) -> tuple[Coding, Event | Statement] | None:
+        """An event or a statement and the coding that holds it.
+
+        Args:
+            key: its id in the record, or its document's name and its id there, as ``visit.txt:e3``.
+        """
+        document, _, local = key.rpartition(":")
+        for table in ("events", "statements"):
+            found = self._select(
+                f"""SELECT d.id, t.local_id FROM {table} t JOIN documents d ON d.id = t.document
+                WHERE t.id = ? OR (t.local_id = ? AND (d.name = ? OR d.id = ? OR d.name LIKE ?)) LIMIT 1""",
+                [key, local, document, document, f"{document}.%"],
+            )
+            if found:
+                coding = self._codings([found[0]["id"]])[0]
+                everything: tuple[Event | Statement, ...] = (*coding.events, *coding.statements)
+                return coding, next(i for i in everything if i.id == found[0]["local_id"])
+        return None
 
     def _codings(self, keys: Sequence[str]) -> list[Coding]:
         """The codings of documents by their ids, by name; every table is read once."""

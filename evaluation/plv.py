@@ -1,0 +1,115 @@
+"""Scores the event model on PLV (Zero-Shot-PLOVER, ACL 2024): sentences with a marked source and target, type and quad.
+
+The type that is likeliest among the sixteen is taken, CONCEDE and RETREAT together as the table's YIELD; the quad is
+that of the likeliest quad, its types' chances added up. Macro-F1 is the mean over the classes that the gold has.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from communique.codebook import load
+from communique.model import Span
+from communique.models.events import NONE, TYPES, Answer, Question
+from evaluation.matching import Counts
+
+APART: Mapping[str, tuple[str, ...]] = {"YIELD": ("CONCEDE", "RETREAT")}
+"""The table's types that are several of ours."""
+
+QUADS = ("verbal cooperation", "material cooperation", "verbal conflict", "material conflict")
+"""In the order of the table's numbers, from 1."""
+
+_TAG = re.compile(r"</?[st]>")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A row of the table: what it asks, and the type and quad (1 to 4) that are right, where the table has them."""
+
+    question: Question
+    type: str
+    quad: int | None
+
+
+def read(path: Path) -> list[Sentence]:
+    """The rows of a PLV table.
+
+    Raises:
+        ValueError: the file has no column ``marked_sentence``.
+    """
+    with path.open(encoding="utf-8", newline="") as file:
+        table = csv.DictReader(file, delimiter="\t")
+        if "marked_sentence" not in (table.fieldnames or ()):
+            raise ValueError(f"{path} has no column 'marked_sentence': give a table with the columns of plv/train.tsv")
+        return [
+            Sentence(
+                question_of(row["marked_sentence"]),
+                row.get("gold_root") or "",
+                int(float(row["gold_penta"])) if row.get("gold_penta") else None,
+            )
+            for row in table
+        ]
+
+
+def question_of(sentence: str) -> Question:
+    """A sentence with ``<s>…</s>`` and ``<t>…</t>`` around its actors, as a question."""
+    spans: dict[str, list[Span]] = {"s": [], "t": []}
+    opened: dict[str, int] = {}
+    plain: list[str] = []
+    length = last = 0
+    for m in _TAG.finditer(sentence):
+        plain.append(sentence[last : m.start()])
+        length += m.start() - last
+        last = m.end()
+        role = m.group()[-2]
+        if m.group().startswith("</"):
+            spans[role].append(Span(opened.pop(role, length), length))
+        else:
+            opened[role] = length
+    text = "".join([*plain, sentence[last:]])
+    return Question(text, tuple(spans["s"]), tuple(spans["t"]))
+
+
+def type_of(answer: Answer) -> str:
+    """The likeliest of the table's types, never none."""
+    chances = {t: answer.types[t] for t in TYPES if t != NONE}
+    for whole, parts in APART.items():
+        chances[whole] = sum(chances.pop(p) for p in parts)
+    return max(chances, key=lambda t: chances[t])
+
+
+def quad_of(answer: Answer) -> int:
+    """The likeliest quad, from 1 to 4. What the table calls YIELD counts as material cooperation there."""
+    chances = dict.fromkeys(QUADS, 0.0)
+    for kind in TYPES:
+        if kind != NONE:
+            whole = any(kind in parts for parts in APART.values())
+            quad = "material cooperation" if whole else load("types")[kind]["quad"]
+            chances[quad] += answer.types[kind]
+    return 1 + QUADS.index(max(chances, key=lambda q: chances[q]))
+
+
+def by_class(gold: Sequence[object], predicted: Sequence[object]) -> dict[object, Counts]:
+    """Precision, recall and F1 of each class that the gold has."""
+    pairs = list(zip(gold, predicted, strict=True))
+    return {
+        c: Counts(sum(g == p == c for g, p in pairs), sum(g == c for g, _ in pairs), sum(p == c for _, p in pairs))
+        for c in sorted(set(gold), key=str)
+    }
+
+
+def macro(classes: Mapping[object, Counts]) -> float:
+    """The mean F1 over classes."""
+    return sum(c.f1 for c in classes.values()) / len(classes) if classes else 0.0
+
+
+def write(path: Path, answers: Sequence[Answer]) -> None:
+    """Write row index, predicted type and predicted quad of each answer as a table."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file, delimiter="\t", lineterminator="\n")
+        table.writerow(("index", "type", "quad"))
+        table.writerows((i, type_of(a), quad_of(a)) for i, a in enumerate(answers))

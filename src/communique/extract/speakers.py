@@ -1,0 +1,135 @@
+"""Speakers that nothing else in a text has introduced: the attribution model points at their words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Words
+
+from communique.codebook import words_of
+from communique.extract.casting import Cast
+from communique.extract.names import person_id
+from communique.extract.parse import char_span
+from communique.extract.sources import sources
+from communique.model import Actor, Kind, Mention, Span
+from communique.models.attribution import Attribution
+
+SURE = 0.5
+"""How likely an attribution must be for its source to be taken as somebody who takes part."""
+
+_OPEN = frozenset(("many", "some", "most", "others", "several", "few", "all", "those", "critics", "observers"))
+
+
+def with_speakers(cast: Cast, attributions: Sequence[Attribution], doc: Doc) -> Cast:
+    """The cast with those who speak and were in it under no name, and with states of speakers that their words tell.
+
+    "An aid worker said" brings in an aid worker, "a spokesperson for Moon's office" one of Moon's state, and "Russian
+    senator X" tells the state of an X who had none.
+
+    Args:
+        cast: who is known to take part.
+        attributions: what the attribution model finds.
+        doc: the document's parse.
+    """
+    actors = dict(cast.by_id)
+    new: list[tuple[Mention, Words]] = []
+    for attribution in attributions:
+        if attribution.confidence < SURE:
+            continue
+        for span in attribution.source[:1]:
+            words = char_span(doc, span)
+            if words is None or words.root.pos_ == "PRON":
+                continue
+            who = named(words, cast)
+            if not who:
+                actor = _introduced(words, cast)
+                if actor is not None and not any(n.overlaps(span) for n in (m.span for m, _ in new)):
+                    actors.setdefault(actor.id, actor)
+                    root = words.root
+                    head = Span(root.idx, root.idx + len(root))
+                    new.append((Mention(span, head, (actor.id,), "description"), words))
+            elif len(who) == 1 and (held := actors.get(who[0])) is not None and _stateless(held):
+                actors[held.id] = replace(held, country=_state(_title(words, held), cast, held.id))
+    return _extended(cast, actors, new)
+
+
+def named(words: Words, cast: Cast) -> tuple[str, ...]:
+    """Whom the words for a source mean, of those who are known."""
+    root = words.root
+    if root.lower_ in ("who", "which", "that") and root.head.dep_ == "relcl":
+        return sources(root.head.head, cast)[0]
+    found, _ = sources(root, cast)
+    if found:
+        return found
+    inside = [m for t in words if (m := cast.headed(t.i)) is not None and m.form == "name" and len(m.actors) == 1]
+    people = [m for m in inside if (a := cast.actor(m.actors[0])) is not None and a.kind == "person"]
+    return people[-1].actors if people and people[-1].span.end >= words.end_char - 1 else ()
+
+
+def _stateless(actor: Actor) -> bool:
+    return actor.kind == "person" and actor.country is None and actor.sector != "IGO"
+
+
+def _title(words: Words, actor: Actor) -> Words:
+    """What stands before a person's name."""
+    names = {w.lower() for w in actor.name.split()}
+    first = next((t.i for t in words if t.lower_ in names), words.end)
+    return words.doc[words.start : first]
+
+
+def _introduced(words: Words, cast: Cast) -> Actor | None:
+    """Somebody new, by the words that stand for them; none where these are no words for people or bodies."""
+    root = words.root
+    if root.pos_ not in ("NOUN", "PROPN") or root.lemma_.lower() in words_of("cues", "papers"):
+        return None
+    person = next((e for e in words.ents if e.label_ == "PERSON" and e.start <= root.i < e.end), None)
+    lead = words.start
+    while lead < words.end - 1 and (words.doc[lead].pos_ in ("DET", "PUNCT", "PART") or words.doc[lead].is_space):
+        lead += 1
+    name = person.text if person is not None else words.doc[lead : words.end].text.strip()
+    state = _state(words, cast, None)
+    plural = root.tag_ in ("NNS", "NNPS")
+    kind: Kind = "person"
+    if person is None and (plural or words[0].lower_ in _OPEN):
+        kind = "organization" if state is not None else "group"
+    return Actor(person_id(name.lower()), name, kind, state, None)
+
+
+def _state(words: Iterable[Token], cast: Cast, but: str | None) -> str | None:
+    """The one state that words for somebody name, by an adjective, a possessive or a title; none where they name two."""
+    mentions = [m for t in words if (m := cast.at(t.i)) is not None]
+    found = {c for m in mentions for a in m.actors if a != but and (c := _country(a, cast)) is not None}
+    return found.pop() if len(found) == 1 else None
+
+
+def _country(key: str, cast: Cast) -> str | None:
+    actor = cast.actor(key)
+    return actor.country if actor is not None else None
+
+
+def _extended(cast: Cast, actors: dict[str, Actor], new: Iterable[tuple[Mention, Words]]) -> Cast:
+    """The cast with further mentions put in their places."""
+    added = list(new)
+    order = sorted(
+        [(m, k) for k, m in enumerate(cast.mentions)] + [(m, -1 - k) for k, (m, _) in enumerate(added)],
+        key=lambda row: (row[0].span.start, -row[0].span.end, row[1]),
+    )
+    place = {k: at for at, (_, k) in enumerate(order)}
+    covering = {token: place[k] for token, k in cast.covering.items()}
+    heads = {token: place[k] for token, k in cast.heads.items()}
+    for k, (_, words) in enumerate(added):
+        heads.setdefault(words.root.i, place[-1 - k])
+        for token in words:
+            covering.setdefault(token.i, place[-1 - k])
+    known = {a.id for a in cast.actors}
+    everyone = (*(actors[a.id] for a in cast.actors), *(a for key, a in actors.items() if key not in known))
+    return replace(
+        cast,
+        actors=everyone,
+        mentions=tuple(m for m, _ in order),
+        covering=covering,
+        heads=heads,
+        by_id={a.id: a for a in everyone},
+    )

@@ -1,0 +1,148 @@
+"""The question that the event model answers: what, if anything, this actor does to that one in this sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from communique.model import Span
+from communique.models.encoder import FILES, Encoder, fingerprint
+
+NONE = "none"
+TYPES = (
+    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST",
+    "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT", NONE,
+)  # fmt: skip
+"""What the model tells apart, in the order of its scores."""
+
+STATUSES = ("actual", "future", "hypothetical", "negated", "denied")
+MODES = (
+    "-", "visit", "phone", "third-party", "multilateral", "withdraw", "release", "disarm", "ceasefire", "access",
+    "resign", "assist", "change", "yield", "meet", "disapprove", "allege", "investigate", "restrict", "arrest",
+    "relations", "expel", "territory", "violence", "convict", "discontinue", "troops", "weapons", "police",
+)  # fmt: skip
+"""PLOVER's modes, "-" for an act of none."""
+
+MARKERS = ("[S]", "[/S]", "[T]", "[/T]", "[V]", "[/V]")
+"""Pieces around the actor (source), the recipient (target) and the trigger."""
+
+LONGEST = 420
+"""Characters of a sentence that are read, about 90 word pieces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A sentence with the mentions of an actor, of a recipient and a trigger; each may be unknown."""
+
+    text: str
+    actor: tuple[Span, ...]
+    recipient: tuple[Span, ...]
+    trigger: Span | None = None
+
+
+def marked(question: Question) -> str:
+    """The sentence with markers around its parts, cut to what stands nearest to them where it is long."""
+    text = question.text
+    opened: dict[int, list[str]] = {}
+    closed: dict[int, list[str]] = {}
+    parts = [(s, 0) for s in question.actor] + [(s, 2) for s in question.recipient]
+    if question.trigger is not None:
+        parts.append((question.trigger, 4))
+    for span, marker in parts:
+        opened.setdefault(span.start, []).append(MARKERS[marker])
+        closed.setdefault(span.end, []).insert(0, MARKERS[marker + 1])
+    start, end = _window(text, [s for s, _ in parts])
+    pieces: list[str] = []
+    last = start
+    for at in sorted({*opened, *closed}):
+        if start <= at <= end:
+            pieces += [text[last:at], *(f" {m} " for m in closed.get(at, ())), *(f" {m} " for m in opened.get(at, ()))]
+            last = at
+    return " ".join("".join([*pieces, text[last:end]]).split())
+
+
+def _window(text: str, spans: list[Span]) -> tuple[int, int]:
+    if len(text) <= LONGEST or not spans:
+        return 0, min(len(text), LONGEST)
+    first, last = min(s.start for s in spans), max(s.end for s in spans)
+    room = max(0, LONGEST - (last - first)) // 2
+    start = max(0, min(first - room, len(text) - LONGEST))
+    return start, min(len(text), max(last, start + LONGEST))
+
+
+FEATURES = fingerprint("events", TYPES, MODES, STATUSES, MARKERS, LONGEST)
+_MOST_PIECES = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the model says to a question: how likely each type (and "none") is, and the likeliest mode and status."""
+
+    types: dict[str, float]
+    mode: str | None
+    status: str
+    status_chance: float
+
+    @property
+    def best(self) -> str:
+        """The likeliest type, or ``NONE``."""
+        return max(self.types, key=lambda t: self.types[t])
+
+
+@dataclass(frozen=True, slots=True)
+class EventModel:
+    """The shipped event model, and how its answers and the rules' drafts come to one confidence.
+
+    ``weights`` are of the features that :func:`communique.extract.judging.features` names; a draft is kept from
+    ``least`` on, one that the rules alone would not have taken from ``sure`` on.
+    """
+
+    encoder: Encoder
+    temperature: float
+    weights: Mapping[str, float]
+    least: float
+    sure: float
+
+    def ask(self, questions: Sequence[Question]) -> list[Answer]:
+        """The answers to questions, in their order."""
+        read = self.encoder.read([marked(q) for q in questions], _MOST_PIECES)
+        return [self._answer(scores) for (scores,) in self.encoder.run(read)]
+
+    def _answer(self, scores: Any) -> Answer:
+        kinds, rest = scores[: len(TYPES)], scores[len(TYPES) :]
+        modes, statuses = rest[: len(MODES)], rest[len(MODES) :]
+        chances = _softmax(kinds / self.temperature)
+        certain = _softmax(statuses)
+        mode = MODES[int(modes.argmax())]
+        best = int(certain.argmax())
+        return Answer(
+            {t: float(c) for t, c in zip(TYPES, chances, strict=True)},
+            None if mode == "-" else mode,
+            STATUSES[best],
+            float(certain[best]),
+        )
+
+
+def _softmax(scores: Any) -> Any:
+    shifted = np.exp(scores - scores.max())
+    return shifted / shifted.sum()
+
+
+@cache
+def load(folder: Path | None = None) -> EventModel:
+    """The event model, loaded once a process.
+
+    Args:
+        folder: where another one than the shipped one is.
+
+    Raises:
+        ModelMismatchError: its files are missing, damaged or of another version.
+    """
+    encoder = Encoder(folder or FILES / "events", FEATURES)
+    settings = encoder.manifest.settings
+    return EventModel(encoder, settings["temperature"], settings["weights"], settings["least"], settings["sure"])

@@ -1,0 +1,38 @@
+"""Fits confidences to how often they are right on held-out data, and shows how well they then hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+
+def fitted(scores: Sequence[float], right: Sequence[bool]) -> dict[str, float]:
+    """Slope and shift of a line in log odds (Platt 1999) for :class:`communique.models.calibration.Calibration`."""
+    inside = np.clip(np.asarray(scores, dtype=float), 1e-6, 1 - 1e-6)
+    odds = np.log(inside / (1 - inside)).reshape(-1, 1)
+    line = LogisticRegression(C=1e6).fit(odds, np.asarray(right))
+    return {"slope": round(float(line.coef_[0, 0]), 5), "shift": round(float(line.intercept_[0]), 5)}
+
+
+def expected_error(scores: Sequence[float], right: Sequence[bool], bins: int = 10) -> float:
+    """Expected calibration error: the mean gap between confidence and share right, over equal-width bins by size."""
+    held, hits = np.asarray(scores, dtype=float), np.asarray(right, dtype=float)
+    which = np.minimum((held * bins).astype(int), bins - 1)
+    gaps = [abs(held[which == b].mean() - hits[which == b].mean()) * (which == b).sum() for b in set(which.tolist())]
+    return float(sum(gaps) / max(1, len(held)))
+
+
+def reliability(scores: Sequence[float], right: Sequence[bool], bins: int = 10) -> str:
+    """A reliability table in Markdown: for each bin of confidence its size, mean confidence and share right."""
+    held, hits = np.asarray(scores, dtype=float), np.asarray(right, dtype=float)
+    which = np.minimum((held * bins).astype(int), bins - 1)
+    rows = ["| confidence | found | mean | right |", "| --- | --- | --- | --- |"]
+    for b in sorted(set(which.tolist())):
+        here = which == b
+        bar = "█" * round(10 * hits[here].mean())
+        rows.append(
+            f"| {b / bins:.1f}-{(b + 1) / bins:.1f} | {here.sum()} | {held[here].mean():.2f} | {hits[here].mean():.2f} {bar} |"
+        )
+    return "\n".join([*rows, "", f"Expected calibration error: {expected_error(scores, right, bins):.3f}"])

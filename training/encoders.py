@@ -1,0 +1,114 @@
+"""What all models share in training: the pretrained encoder, batches of like length, the optimizer and the export."""
+
+from __future__ import annotations
+
+import logging
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+from transformers import AutoModel, AutoTokenizer
+
+log = logging.getLogger("training")
+
+
+def seed_everything(seed: int) -> None:
+    """Make a run repeatable on one machine."""
+    random.seed(seed)
+    np.random.seed(seed)
+    torch.manual_seed(seed)
+
+
+def load_encoder(folder: Path, markers: Sequence[str] = ()) -> tuple[Any, nn.Module]:
+    """A pretrained encoder and its fast tokenizer.
+
+    Args:
+        folder: where its weights, configuration and ``tokenizer.json`` are.
+        markers: words that are added to its vocabulary as one piece each.
+    """
+    tokenizer = AutoTokenizer.from_pretrained(str(folder))
+    encoder = AutoModel.from_pretrained(str(folder), attn_implementation="eager", add_pooling_layer=False)
+    if markers:
+        tokenizer.add_special_tokens({"additional_special_tokens": list(markers)})
+        encoder.resize_token_embeddings(len(tokenizer), mean_resizing=False)
+    return tokenizer, encoder
+
+
+def batches(lengths: Sequence[int], pieces: int, rng: random.Random) -> list[list[int]]:
+    """Indices in batches of like length that hold about ``pieces`` word pieces each, in random order."""
+    order = sorted(range(len(lengths)), key=lambda i: (lengths[i] + rng.random() * 8, i))
+    found: list[list[int]] = [[]]
+    for i in order:
+        if found[-1] and lengths[i] * (len(found[-1]) + 1) > pieces:
+            found.append([])
+        found[-1].append(i)
+    rng.shuffle(found)
+    return found
+
+
+def fit(
+    model: nn.Module,
+    lengths: Sequence[int],
+    loss_of: Callable[[list[int]], torch.Tensor],
+    *,
+    epochs: int,
+    pieces: int,
+    rate: float,
+    head_rate: float,
+    seed: int,
+    after_epoch: Callable[[int], None] = lambda epoch: None,
+) -> None:
+    """Train with AdamW, a short warm-up and a linear fall to zero.
+
+    Args:
+        model: its parameters under ``encoder.`` learn at ``rate``, the others at ``head_rate``.
+        lengths: word pieces of each example.
+        loss_of: the loss of a batch, given as indices of examples.
+        epochs: how often each example is seen.
+        pieces: about how many word pieces a batch holds.
+        rate: the encoder's learning rate.
+        head_rate: that of the layers on top.
+        seed: of the order of batches.
+        after_epoch: called with the number of the epoch that is over, from 1.
+    """
+    rng = random.Random(seed)
+    body = [p for n, p in model.named_parameters() if n.startswith("encoder.")]
+    head = [p for n, p in model.named_parameters() if not n.startswith("encoder.")]
+    optimizer = torch.optim.AdamW(
+        [{"params": body, "lr": rate}, {"params": head, "lr": head_rate}], weight_decay=0.01, fused=True
+    )
+    plan = [batches(lengths, pieces, rng) for _ in range(epochs)]
+    steps = sum(map(len, plan))
+    warm = max(1, steps // 16)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda s: min((s + 1) / warm, max(0.0, (steps - s) / max(1, steps - warm)))
+    )
+    begun, done = time.monotonic(), 0
+    for epoch, order in enumerate(plan, 1):
+        model.train()
+        running = 0.0
+        for batch in order:
+            loss = loss_of(batch)
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            running += loss.item()
+            done += 1
+            if done % 50 == 0:
+                log.info("step %d of %d, %.0f s, loss %.4f", done, steps, time.monotonic() - begun, loss.item())
+        log.info("epoch %d: mean loss %.4f, %.0f s", epoch, running / max(1, len(order)), time.monotonic() - begun)
+        model.eval()
+        after_epoch(epoch)
+
+
+def chunks(order: Sequence[int], size: int) -> Iterator[list[int]]:
+    """A sequence in slices of a size."""
+    for start in range(0, len(order), size):
+        yield list(order[start : start + size])
