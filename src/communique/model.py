@@ -133,6 +133,15 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
+class Location:
+    """Where a place is: the ISO 3166-1 alpha-3 code of its state, and degrees of latitude and longitude (WGS 84)."""
+
+    state: str | None
+    latitude: float | None
+    longitude: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """Content attributed to a source, with the words that attribute it and the chain it came through."""
 
@@ -163,6 +172,7 @@ class Event:
     trigger: Span
     contexts: tuple[str, ...] = ()
     place: str | None = None
+    location: Location | None = None
     amount: Amount | None = None
     claimed_by: tuple[str, ...] = ()
     hedged: bool = False

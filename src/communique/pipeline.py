@@ -21,7 +21,7 @@ from communique.model import Actor, Coding, Document, Event, Omission, Page, Sta
 from communique.models import attribution
 from communique.models.attribution import Attribution
 
-CODER_VERSION = "1"
+CODER_VERSION = "2"
 """Raised whenever the same document would be coded otherwise: a record re-codes what an older version coded."""
 
 
@@ -61,7 +61,9 @@ def _cast(draft: Draft) -> Draft:
 def _attributions(draft: Draft) -> Draft:
     text = blanked(draft.document.text, draft.document.boilerplate)
     found = tuple(attribution.load().find(text))
-    return replace(draft, attributions=found, cast=with_speakers(draft.cast, found, draft.parsed))
+    return replace(
+        draft, attributions=found, cast=with_speakers(draft.cast, found, draft.parsed, draft.document.outlet)
+    )
 
 
 def _statements(draft: Draft) -> Draft:
@@ -76,7 +78,7 @@ def _dates(draft: Draft) -> Draft:
 def _events(draft: Draft) -> Draft:
     found = find_events(draft.parsed, draft.document, draft.cast, draft.statements, draft.dates, draft.omissions)
     dated = inherit(found, draft.dates, draft.parsed, draft.document, draft.cast)
-    return replace(draft, events=told_once(dated))
+    return replace(draft, events=told_once(dated, draft.document.text))
 
 
 def _omissions(draft: Draft) -> Draft:

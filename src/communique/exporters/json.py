@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from communique.model import Coding, Interval, Span
+from communique.model import Coding, Interval, Location, Span
 from communique.record import Record
 
 Row = dict[str, Any]
@@ -41,7 +41,7 @@ def coding_json(coding: Coding) -> Row:
         "events": [
             {
                 "id": e.id, "type": e.type, "mode": e.mode, "actor": list(e.actor), "recipient": list(e.recipient), "status": e.status,
-                "date": _interval(e.date), "place": e.place,
+                "date": _interval(e.date), "place": e.place, "location": _location(e.location),
                 "amount": {"value": e.amount.value, "unit": e.amount.unit, "of": e.amount.of} if e.amount else None,
                 "claimed_by": list(e.claimed_by), "evidence": _span(e.evidence, text), "trigger": _span(e.trigger, text),
                 **({"hedged": True} if e.hedged else {}), "contexts": list(e.contexts), "confidence": e.confidence, "trace": list(e.trace),
@@ -50,6 +50,12 @@ def coding_json(coding: Coding) -> Row:
         ],
         "omissions": [{"by": list(o.by), "what": _span(o.what, text), "evidence": _span(o.evidence, text)} for o in coding.omissions],
     }  # fmt: skip
+
+
+def _location(location: Location | None) -> Row | None:
+    if location is None:
+        return None
+    return {"state": location.state, "latitude": location.latitude, "longitude": location.longitude}
 
 
 def write_json(record: Record, folder: Path, documents: Container[str] | None = None) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
+from communique.codebook import load
 from communique.extract.casting import Cast
 from communique.extract.dates import Dated
 from communique.extract.parse import char_span
@@ -147,16 +148,29 @@ def _narrowed(event: Event, events: Sequence[Event], cast: Cast) -> Event:
     return event
 
 
-def told_once(events: Sequence[Event]) -> tuple[Event, ...]:
+def told_once(events: Sequence[Event], text: str) -> tuple[Event, ...]:
     """Events but for mentions that add nothing to an earlier one: no side, day, place, amount or voice of their own.
 
-    The ids run on without a gap.
+    The ids run on without a gap. A test of a bomb and one of a missile are two, whatever else they share.
     """
     kept: list[Event] = []
     for event in events:
-        if not any(_adds_nothing(event, k) for k in kept):
+        if not any(_adds_nothing(event, k) and _arms(event, text) == _arms(k, text) for k in kept):
             kept.append(replace(event, id=f"e{len(kept) + 1}"))
     return tuple(kept)
+
+
+def _arms(event: Event, text: str) -> str | None:
+    """The kind of weapon that is launched or tested, by the words of the act."""
+    if event.type != "MOBILIZE":
+        return None
+    words = event.trigger.of(text).lower()
+    held = (
+        words
+        if any(w in words for kinds in load("acts")["arms"].values() for w in kinds)
+        else event.evidence.of(text).lower()
+    )
+    return next((kind for kind, names in load("acts")["arms"].items() if any(w in held for w in names)), None)
 
 
 def _adds_nothing(event: Event, told: Event) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from spacy.tokens import Doc, Token
 
 from communique.codebook import load, words_of
+from communique.codebook.places import locate
 from communique.extract.acts import Candidate, candidates
 from communique.extract.amounts import find_amount
 from communique.extract.casting import Cast
@@ -165,6 +166,7 @@ def _event(draft: Draft, number: int, scene: Scene) -> Event:
     trigger = Span(first.idx, last.idx + len(last))
     evidence = Span(min(draft.evidence.start, trigger.start), max(draft.evidence.end, trigger.end))
     when = _when(draft, scene)
+    place = find_place(scene.doc, token.i, scene.cast)
     trace = (*draft.trace, f"status: {draft.status}", f"date: {date_basis(when, scene.dates)}")
     return Event(
         id=f"e{number}",
@@ -177,13 +179,19 @@ def _event(draft: Draft, number: int, scene: Scene) -> Event:
         date=date_of(when, scene.dates),
         evidence=evidence,
         trigger=trigger,
-        place=find_place(scene.doc, token.i, scene.cast),
+        place=place,
+        location=locate(place, _spoken_of(scene)) if place is not None else None,
         amount=find_amount(scene.doc, evidence, token.i),
         claimed_by=_claimed_by(draft, scene),
         hedged=_hedged(draft, scene),
         confidence=draft.confidence,
         trace=trace,
     )
+
+
+def _spoken_of(scene: Scene) -> frozenset[str]:
+    """The states that those who take part in a text belong to."""
+    return frozenset(a.country for a in scene.cast.actors if a.country is not None)
 
 
 def _when(draft: Draft, scene: Scene) -> Token:

@@ -120,8 +120,8 @@ def _drafted(attribution: Attribution, doc: Doc, cast: Cast) -> Draft:
     verb = _verb(cue) if cue is not None else None
     source: tuple[str, ...] = ()
     text: Span | None = None
-    if attribution.source:
-        text = attribution.source[0]
+    if attribution.named is not None:
+        text = attribution.named
         words = char_span(doc, text)
         if words is not None:
             source = named(words, cast)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Words
 
-from communique.codebook import words_of
+from communique.codebook import load, words_of
 from communique.extract.casting import Cast
 from communique.extract.names import person_id
 from communique.extract.parse import char_span
@@ -22,7 +23,7 @@ SURE = 0.5
 _OPEN = frozenset(("many", "some", "most", "others", "several", "few", "all", "those", "critics", "observers"))
 
 
-def with_speakers(cast: Cast, attributions: Sequence[Attribution], doc: Doc) -> Cast:
+def with_speakers(cast: Cast, attributions: Sequence[Attribution], doc: Doc, outlet: str | None) -> Cast:
     """The cast with those who speak and were in it under no name, and with states of speakers that their words tell.
 
     "An aid worker said" brings in an aid worker, "a spokesperson for Moon's office" one of Moon's state, and "Russian
@@ -32,16 +33,16 @@ def with_speakers(cast: Cast, attributions: Sequence[Attribution], doc: Doc) -> 
         cast: who is known to take part.
         attributions: what the attribution model finds.
         doc: the document's parse.
+        outlet: who published it: an outlet names its own state's officials without the state.
     """
-    actors = dict(cast.by_id)
+    actors = {key: _at_home(actor, outlet) for key, actor in cast.by_id.items()}
     new: list[tuple[Mention, Words]] = []
     for attribution in attributions:
-        if attribution.confidence < SURE:
+        span = attribution.named
+        if attribution.confidence < SURE or span is None:
             continue
-        for span in attribution.source[:1]:
-            words = char_span(doc, span)
-            if words is None or words.root.pos_ == "PRON":
-                continue
+        words = char_span(doc, span)
+        if words is not None and words.root.pos_ != "PRON":
             who = named(words, cast)
             if not who:
                 actor = _introduced(words, cast)
@@ -70,6 +71,18 @@ def named(words: Words, cast: Cast) -> tuple[str, ...]:
 
 def _stateless(actor: Actor) -> bool:
     return actor.kind == "person" and actor.country is None and actor.sector != "IGO"
+
+
+@cache
+def _outlet_state(outlet: str) -> str | None:
+    return next((row.get("country") for row in load("outlets")["outlets"] if outlet in row["names"]), None)
+
+
+def _at_home(actor: Actor, outlet: str | None) -> Actor:
+    """An official of no state that the text tells, as one of the outlet's."""
+    if outlet is None or not _stateless(actor) or actor.sector not in ("GOV", "MIL", "LEG", "JUD"):
+        return actor
+    return replace(actor, country=_outlet_state(outlet))
 
 
 def _title(words: Words, actor: Actor) -> Words:

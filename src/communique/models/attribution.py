@@ -36,6 +36,11 @@ class Attribution:
     content: tuple[Span, ...]
     confidence: float
 
+    @property
+    def named(self) -> Span | None:
+        """The words that name the source, the longest where they stand apart."""
+        return max(self.source, key=lambda s: (s.end - s.start, -s.start), default=None)
+
 
 def attributions(
     offsets: Sequence[tuple[int, int]], tags: Any, cues: Any, members: Any, threshold: float

@@ -9,6 +9,11 @@ STEPS: Mapping[int, Sequence[str]] = {
         "ALTER TABLE episodes ADD COLUMN documents INTEGER",
         "UPDATE episodes SET documents = (SELECT count(DISTINCT document) FROM episode_mentions WHERE episode = id)",
     ),
+    2: (
+        "ALTER TABLE events ADD COLUMN place_state VARCHAR",
+        "ALTER TABLE events ADD COLUMN latitude DOUBLE",
+        "ALTER TABLE events ADD COLUMN longitude DOUBLE",
+    ),
 }
 """By the version that it starts from, the SQL that makes a record one version newer; nothing recorded is lost by it."""
 

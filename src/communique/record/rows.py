@@ -15,6 +15,7 @@ from communique.model import (
     Episode,
     Event,
     Interval,
+    Location,
     Mention,
     Omission,
     Publication,
@@ -83,7 +84,9 @@ def coding_rows(coding: Coding) -> dict[str, list[Row]]:
                 "id": content_id("e", doc, e.id, e.type, e.evidence, e.trigger), "document": doc, "local_id": e.id, "position": k, "type": e.type,
                 "mode": e.mode, "quad": quads[e.type]["quad"], "contexts": list(e.contexts), "actor": list(e.actor), "recipient": list(e.recipient),
                 "status": e.status, "dated": e.date is not None, "date_earliest": e.date.earliest if e.date else None,
-                "date_latest": e.date.latest if e.date else None, "place": e.place, "amount_value": e.amount.value if e.amount else None,
+                "date_latest": e.date.latest if e.date else None, "place": e.place,
+                "place_state": e.location.state if e.location else None, "latitude": e.location.latitude if e.location else None,
+                "longitude": e.location.longitude if e.location else None, "amount_value": e.amount.value if e.amount else None,
                 "amount_unit": e.amount.unit if e.amount else None, "amount_of": e.amount.of if e.amount else None, "claimed_by": list(e.claimed_by),
                 "hedged": e.hedged, "evidence": span_row(e.evidence), "evidence_text": e.evidence.of(text), "trigger_span": span_row(e.trigger),
                 "trigger_text": e.trigger.of(text), "confidence": e.confidence, "trace": list(e.trace),
@@ -138,10 +141,12 @@ def statement_of(row: Row) -> Statement:
 def event_of(row: Row) -> Event:
     """The event of a row."""
     amount = Amount(row["amount_value"], row["amount_unit"], row["amount_of"]) if row["amount_of"] is not None else None
+    known = row["place_state"] is not None or row["latitude"] is not None
+    location = Location(row["place_state"], row["latitude"], row["longitude"]) if known else None
     return Event(
         id=row["local_id"], type=row["type"], mode=row["mode"], actor=tuple(row["actor"]), recipient=tuple(row["recipient"]), status=row["status"],
         date=interval_of(row), evidence=_sure(row["evidence"]), trigger=_sure(row["trigger_span"]), contexts=tuple(row["contexts"]),
-        place=row["place"], amount=amount, claimed_by=tuple(row["claimed_by"]), hedged=row["hedged"], confidence=row["confidence"],
+        place=row["place"], location=location, amount=amount, claimed_by=tuple(row["claimed_by"]), hedged=row["hedged"], confidence=row["confidence"],
         trace=tuple(row["trace"]),
     )  # fmt: skip
 

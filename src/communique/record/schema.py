@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-VERSION = 2
+VERSION = 3
 """Raised with every step in ``migrations.py``; a record of a higher version than this is not opened."""
 
 SPAN = 'STRUCT("start" INTEGER, "end" INTEGER)'
@@ -126,7 +126,10 @@ TABLES: tuple[Table, ...] = (
         trigger_span | SPAN | the words for the act
         trigger_text | VARCHAR | these words
         confidence | DOUBLE | from 0 to 1
-        trace | VARCHAR[] | what decided"""), ("id",)),
+        trace | VARCHAR[] | what decided
+        place_state | VARCHAR | ISO 3166-1 alpha-3 code of the state that the place is in
+        latitude | DOUBLE | degrees north of the place (WGS 84)
+        longitude | DOUBLE | degrees east of the place (WGS 84)"""), ("id",)),
     Table("omissions", "A thing that a text says is left out.", _columns("""
         document | VARCHAR | the document's id
         position | INTEGER | order in the document
