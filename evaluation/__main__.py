@@ -1,4 +1,4 @@
-"""``python -m evaluation``: ``record``, ``polnear`` and ``gate``."""
+"""``python -m evaluation``: ``record``, ``polnear``, ``plv`` and ``gate``."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from pathlib import Path
 import communique
 from communique.exporters.json import coding_json
 from communique.model import Page
+from communique.models import events
 from communique.runners.local import run
-from evaluation import polnear, record
+from evaluation import plv, polnear, record
 
 ROOT = Path(__file__).parent.parent
 FLOORS = Path(__file__).with_name("floors.json")
@@ -31,6 +32,12 @@ def main(arguments: list[str] | None = None) -> int:
     two.add_argument("part", type=Path, help="a folder that holds text/ and attributions/")
     two.add_argument("--out", type=Path, help="keep the coded JSON here")
     two.add_argument("--jobs", type=int, default=1, help="processes to code in")
+    three = commands.add_parser("plv", help="score the event model on a PLV table")
+    three.add_argument("table", type=Path, help="a .tsv with the columns of plv/train.tsv")
+    three.add_argument("--predictions", type=Path, help="write row index, type and quad of each row here")
+    three.add_argument(
+        "--fold", type=int, help="only the rows of this fifth, which a model that left it out may be judged on"
+    )
     commands.add_parser("gate", help="fail where a figure on the examples lies under its floor")
     given = parser.parse_args(arguments)
     if given.command == "record":
@@ -39,6 +46,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     if given.command == "polnear":
         return evaluate_polnear(given.part, given.out, given.jobs)
+    if given.command == "plv":
+        return evaluate_plv(given.table, given.predictions, given.fold)
     return gate()
 
 
@@ -79,6 +88,27 @@ def evaluate_polnear(part: Path, out: Path | None = None, processes: int = 1) ->
             (out / f"{path.stem}.json").write_text(json.dumps(coding_json(coding), ensure_ascii=False), "utf-8")
     for name, c in polnear.score(pairs).items():
         print(f"{name:15} p {100 * c.precision:.1f}  r {100 * c.recall:.1f}  f1 {100 * c.f1:.1f}")
+    return 0
+
+
+def evaluate_plv(table: Path, predictions: Path | None = None, fold: int | None = None) -> int:
+    """Ask the shipped event model about each row of a table and print its figures, per type too."""
+    rows = plv.read(table)
+    if fold is not None:
+        rows = [row for row, part in zip(rows, plv.folds(len(rows)), strict=True) if part == fold]
+    answers = events.load().ask([row.question for row in rows])
+    if predictions is not None:
+        plv.write(predictions, answers)
+    judged = [(row, answer) for row, answer in zip(rows, answers, strict=True) if row.type]
+    if not judged:
+        print(f"{len(rows)} rows, none with a gold type")
+        return 0
+    types = plv.by_class([r.type for r, _ in judged], [plv.type_of(a) for _, a in judged])
+    with_quad = [(r.quad, plv.quad_of(a)) for r, a in judged if r.quad is not None]
+    quads = plv.by_class([g for g, _ in with_quad], [p for _, p in with_quad])
+    print(f"{len(judged)} rows: type macro-F1 {plv.macro(types):.3f}, quad macro-F1 {plv.macro(quads):.3f}")
+    for name, c in types.items():
+        print(f"  {name!s:10} p {c.precision:.3f}  r {c.recall:.3f}  f1 {c.f1:.3f}  gold {c.gold}")
     return 0
 
 

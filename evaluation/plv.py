@@ -7,6 +7,7 @@ that of the likeliest quad, its types' chances added up. Macro-F1 is the mean ov
 from __future__ import annotations
 
 import csv
+import random
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -72,6 +73,14 @@ def question_of(sentence: str) -> Question:
             opened[role] = length
     text = "".join([*plain, sentence[last:]])
     return Question(text, tuple(spans["s"]), tuple(spans["t"]))
+
+
+def folds(rows: int, parts: int = 5, seed: int = 7) -> list[int]:
+    """Which of so many parts each row is in: the same in training, which may leave one out, and in evaluation."""
+    order = list(range(rows))
+    random.Random(seed).shuffle(order)
+    place = {row: k % parts for k, row in enumerate(order)}
+    return [place[row] for row in range(rows)]
 
 
 def type_of(answer: Answer) -> str:

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+import communique
 from communique.cli import app
 
+ROOT = Path(__file__).parents[1]
 RUN = CliRunner()
 COMMANDS = [c.callback.__name__ for c in app.registered_commands if c.callback is not None]
 
@@ -76,3 +78,38 @@ def test_bad_input_says_what_to_do(
     result = RUN.invoke(app, arguments)
     assert result.exit_code == 2
     assert words in result.output
+
+
+def test_a_higher_threshold_keeps_fewer_and_surer_events(tmp_path: Path) -> None:
+    article = ROOT / "examples" / "articles" / "cuba_wire.txt"
+    counts = []
+    for threshold in (0.0, 0.6):
+        path = tmp_path / f"{threshold}.duckdb"
+        communique.code([article], path, threshold=threshold)
+        with communique.Record.open(path, read_only=True) as record:
+            found = record.events().rows()
+        counts.append(len(found))
+        assert all(row["confidence"] >= threshold for row in found)
+    assert counts[0] > counts[1] > 0
+
+
+def test_another_threshold_codes_again(tmp_path: Path) -> None:
+    article, path = ROOT / "examples" / "articles" / "cuba_wire.txt", tmp_path / "r.duckdb"
+    assert communique.code([article], path).coded == 1
+    assert communique.code([article], path, threshold=0.5).coded == 1
+    assert communique.code([article], path, threshold=0.5).skipped == 1
+
+
+def test_explain_tells_what_rules_and_model_said(story: Path) -> None:
+    result = RUN.invoke(app, ["explain", "cuba_wire.txt:e1", "--record", str(story)])
+    assert result.exit_code == 0, result.output
+    for part in ("sentence:", "trigger:", "actor:", "model:", "vocabulary:", "status:", "date:", "confidence:"):
+        assert part in result.output, part
+    told = RUN.invoke(app, ["explain", "cuba_wire.txt:s1", "--record", str(story), "--json"])
+    assert json.loads(told.stdout)["cue"]
+
+
+def test_explain_of_what_is_not_there(story: Path) -> None:
+    result = RUN.invoke(app, ["explain", "cuba_wire.txt:e999", "--record", str(story)])
+    assert result.exit_code == 2
+    assert "no event or statement" in result.output

@@ -12,7 +12,7 @@ from communique.documents import UnreadableError
 from communique.episodes import claims, link
 from communique.exporters.json import write_json
 from communique.model import Coding, Page
-from communique.pipeline import CODER_VERSION, code_document, code_page
+from communique.pipeline import Settings, code_document, code_page
 from communique.record import Record, in_batches
 from communique.runners.local import Outcome, run
 from communique.sources import SOURCES, find
@@ -49,6 +49,7 @@ def code(
     *,
     json: str | Path | None = None,
     processes: int = 1,
+    threshold: float | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Summary:
     """Code files and folders into a record.
@@ -59,6 +60,8 @@ def code(
         json: a folder for one JSON file for each document under the paths, whether coded now or before, and
             ``episodes.json`` and ``claims.json`` with what these documents are in, in the codebook's form.
         processes: how many processes to code in.
+        threshold: how likely an event must be to be recorded, from 0 to 1: higher gives fewer and surer ones
+            (``docs/accuracy.md`` has the curve). Documents coded with another threshold are coded again.
         progress: called with each document's name once it is done.
 
     Returns:
@@ -67,8 +70,12 @@ def code(
     Raises:
         FileNotFoundError: a path does not exist, or no file under the paths is of a known kind.
         communique.RecordError: the record cannot be opened or written.
+        ValueError: the threshold is no probability.
     """
     began = time.monotonic()
+    if threshold is not None and not 0 <= threshold <= 1:
+        raise ValueError(f"the threshold is a probability from 0 to 1, not {threshold}")
+    settings = Settings(threshold)
     found = find([Path(p) for p in paths])
     if not found.files:
         kinds = ", ".join(sorted(SOURCES))
@@ -79,16 +86,16 @@ def code(
     failures: list[Failure] = []
     with Record.open(record) as opened:
         files = _named(found.files, opened.paths())
-        fresh = _unseen(files, opened, counts, failures)
+        fresh = _unseen(files, opened, settings.version, counts, failures)
         done: list[Outcome] = []
-        for outcome in run(fresh, processes):
+        for outcome in run(fresh, processes, settings):
             done.append(outcome)
             if len(done) >= _AT_ONCE:
-                _keep(done, opened, counts, failures)
+                _keep(done, opened, settings.version, counts, failures)
                 done = []
             if progress is not None:
                 progress(outcome.page.name)
-        _keep(done, opened, counts, failures)
+        _keep(done, opened, settings.version, counts, failures)
         episodes = relink(opened)
         if json is not None:
             write_json(opened, Path(json), {name for name, _ in files})
@@ -108,7 +115,7 @@ def _named(files: Iterable[tuple[str, Path]], held: Mapping[str, str]) -> list[t
 
 
 def _unseen(
-    files: Iterable[tuple[str, Path]], record: Record, counts: dict[str, int], failures: list[Failure]
+    files: Iterable[tuple[str, Path]], record: Record, version: str, counts: dict[str, int], failures: list[Failure]
 ) -> Iterator[Page]:
     """Pages that the record does not hold yet; a file that cannot be opened costs itself."""
     for name, path in files:
@@ -121,7 +128,7 @@ def _unseen(
             failures.append(Failure(name, str(path), reason))
             continue
         for page in pages:
-            if record.has(page, CODER_VERSION):
+            if record.has(page, version):
                 counts["skipped"] += 1
             else:
                 yield page
@@ -131,8 +138,10 @@ _AT_ONCE = 16
 """Documents that are written at once; a run that is cut off loses no more of its work than these."""
 
 
-def _keep(outcomes: Sequence[Outcome], record: Record, counts: dict[str, int], failures: list[Failure]) -> None:
-    coded = [(o.coding, o.page.path, CODER_VERSION) for o in outcomes if o.coding is not None]
+def _keep(
+    outcomes: Sequence[Outcome], record: Record, version: str, counts: dict[str, int], failures: list[Failure]
+) -> None:
+    coded = [(o.coding, o.page.path, version) for o in outcomes if o.coding is not None]
     if coded:
         record.write_all(coded)
     for coding, _, _ in coded:
@@ -165,7 +174,8 @@ def _date_through_others(record: Record) -> None:
         dates.read(coding)
     for document, published in dates.publications():
         if published != document.published:
-            coding = code_document(replace(document, published=published))
+            settings = Settings.of(record.coder_version(document.name))
+            coding = code_document(replace(document, published=published), settings)
             record.revise([coding])
             dates.read(coding)
     for some in in_batches(record.codings(), _AT_ONCE):

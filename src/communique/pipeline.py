@@ -26,10 +26,35 @@ CODER_VERSION = "2"
 
 
 @dataclass(frozen=True, slots=True)
+class Settings:
+    """What a user may set about coding.
+
+    ``threshold`` is how likely an event must be to be kept, from 0 to 1; the event model's own if not given.
+    """
+
+    threshold: float | None = None
+
+    @property
+    def version(self) -> str:
+        """What is noted with each document: the coder's version and what was set otherwise than by default."""
+        return CODER_VERSION if self.threshold is None else f"{CODER_VERSION} threshold={self.threshold!r}"
+
+    @classmethod
+    def of(cls, version: str) -> Settings:
+        """The settings that a version noted with a document tells of."""
+        _, _, value = version.partition(" threshold=")
+        return cls(float(value)) if value else cls()
+
+
+DEFAULTS = Settings()
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A document on its way through the stages; each stage fills in one field and reads those before it."""
 
     document: Document
+    settings: Settings = DEFAULTS
     doc: Doc | None = None
     cast: Cast = field(default_factory=Cast)
     attributions: tuple[Attribution, ...] = ()
@@ -76,7 +101,15 @@ def _dates(draft: Draft) -> Draft:
 
 
 def _events(draft: Draft) -> Draft:
-    found = find_events(draft.parsed, draft.document, draft.cast, draft.statements, draft.dates, draft.omissions)
+    found = find_events(
+        draft.parsed,
+        draft.document,
+        draft.cast,
+        draft.statements,
+        draft.dates,
+        draft.omissions,
+        draft.settings.threshold,
+    )
     dated = inherit(found, draft.dates, draft.parsed, draft.document, draft.cast)
     return replace(draft, events=told_once(dated, draft.document.text))
 
@@ -88,21 +121,21 @@ def _omissions(draft: Draft) -> Draft:
 STAGES: tuple[Callable[[Draft], Draft], ...] = (_parse, _cast, _attributions, _statements, _dates, _omissions, _events)
 
 
-def code_document(document: Document) -> Coding:
+def code_document(document: Document, settings: Settings = DEFAULTS) -> Coding:
     """Run the stages over one document."""
-    draft = Draft(document)
+    draft = Draft(document, settings)
     for stage in STAGES:
         draft = stage(draft)
     return _coding(draft)
 
 
-def code_page(page: Page) -> Coding:
+def code_page(page: Page, settings: Settings = DEFAULTS) -> Coding:
     """Read one page as a document and code it.
 
     Raises:
         communique.documents.UnreadableError: the page holds no text that can be coded.
     """
-    return code_document(read(page))
+    return code_document(read(page), settings)
 
 
 def _coding(draft: Draft) -> Coding:

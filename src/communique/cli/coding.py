@@ -31,18 +31,22 @@ def code(
         Path | None, typer.Option("--json", help="Also write one JSON per document to this folder.")
     ] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes to code in.")] = 1,
+    threshold: Annotated[
+        float | None,
+        typer.Option("--threshold", "-t", min=0, max=1, help="Keep only events this likely (0 to 1): fewer, surer."),
+    ] = None,
 ) -> None:
     """Code articles into a record.
 
     Example: communique code articles/ --record story.duckdb
     """
-    summary = _run(paths, record, json, jobs)
+    summary = _run(paths, record, json, jobs, threshold)
     report(summary)
     if summary.read and summary.read == len(summary.failures):
         raise typer.Exit(1)
 
 
-def _run(paths: list[Path], record: Path, json: Path | None, jobs: int) -> Summary:
+def _run(paths: list[Path], record: Path, json: Path | None, jobs: int, threshold: float | None = None) -> Summary:
     columns = (
         TextColumn("coding"),
         BarColumn(),
@@ -58,6 +62,7 @@ def _run(paths: list[Path], record: Path, json: Path | None, jobs: int) -> Summa
                 record,
                 json=json,
                 processes=jobs,
+                threshold=threshold,
                 progress=lambda name: bar.update(task, advance=1, description=name),
             )
     except (FileNotFoundError, RecordError) as error:

@@ -15,10 +15,11 @@ from communique.extract.casting import Cast
 from communique.extract.consistency import distinct, settled, without_wants
 from communique.extract.contexts import find_contexts
 from communique.extract.dates import Dated, date_basis, date_of, known_event
+from communique.extract.judging import judged
 from communique.extract.parse import char_span
 from communique.extract.places import find_place
 from communique.extract.scene import Draft, Scene, Sides, whom
-from communique.extract.sides import loose_sides, noun_sides, verb_sides
+from communique.extract.sides import noun_sides, verb_sides
 from communique.extract.silence import find_missing, without_the_missing
 from communique.extract.spoken import find_spoken
 from communique.extract.status import status_of
@@ -35,6 +36,7 @@ def find_events(
     statements: Sequence[Statement],
     dates: Sequence[Dated],
     omissions: Sequence[Omission] = (),
+    least: float | None = None,
 ) -> tuple[Event, ...]:
     """The events that a document mentions, in text order, with ids ``e1``…
 
@@ -45,12 +47,13 @@ def find_events(
         statements: its statements, which say who claims what.
         dates: its date expressions.
         omissions: what it says that others leave out.
+        least: how likely an event must be to be kept, from 0 to 1; the event model's own threshold if not given.
     """
     scene = Scene(doc, document, cast, tuple(statements), tuple(dates), tuple(omissions))
     drafts = [d for c in candidates(doc) if (d := _draft(c, scene)) is not None]
     drafts = without_the_missing(drafts, scene) + find_missing(scene)
-    drafts += find_spoken(scene, [d for d in drafts if not d.loose])
-    drafts = [d for d in drafts if not d.loose]
+    drafts += find_spoken(scene, drafts)
+    drafts = judged(drafts, scene, least)
     drafts = settled(sorted(drafts, key=lambda d: (d.candidate.token.i, d.type)), scene)
     kept = distinct(without_wants(drafts), scene)
     return tuple(_event(d, i, scene) for i, d in enumerate(kept, 1))
@@ -62,8 +65,6 @@ def _draft(candidate: Candidate, scene: Scene) -> Draft | None:
     nominal = token.pos_ in ("NOUN", "PROPN")
     sides = noun_sides(candidate, scene) if nominal else verb_sides(candidate, scene)
     sides = _known_sides(candidate, scene, sides)
-    loose = sides is None
-    sides = loose_sides(candidate, scene) if sides is None else sides
     if sides is None:
         return None
     apart = None
@@ -83,7 +84,7 @@ def _draft(candidate: Candidate, scene: Scene) -> Draft | None:
     mode = act.mode or _mode(kind, candidate)
     evidence = Span(*clause(token))
     return Draft(
-        candidate, kind, mode, actor, recipient, status, evidence, trace, round(confidence, 2), apart, loose=loose
+        candidate, kind, mode, actor, recipient, status, evidence, trace, round(confidence, 2), apart
     )  # fmt: skip
 
 

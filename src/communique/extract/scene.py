@@ -48,7 +48,6 @@ class Draft:
     """A candidate with its sides and status, before it is written down as an event.
 
     ``apart`` keeps the two sides of a meeting as they were named; ``by`` is the statement that the act is done by.
-    ``loose`` tells of a draft whose sides the rules would not have taken: it stays only if the event model is sure.
     """
 
     candidate: Candidate
@@ -62,7 +61,6 @@ class Draft:
     confidence: float
     apart: tuple[Sides, Sides] | None = None
     by: Statement | None = None
-    loose: bool = False
 
 
 def _joined_before(token: Token, scene: Scene) -> list[str]:

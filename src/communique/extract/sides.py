@@ -101,39 +101,6 @@ def verb_sides(candidate: Candidate, scene: Scene) -> tuple[Sides, Sides] | None
     return (actor, recipient) if recipient or act.alone else None
 
 
-def loose_sides(candidate: Candidate, scene: Scene) -> tuple[Sides, Sides] | None:
-    """Whoever stands where the sides of an act do, though less is named than :func:`verb_sides` asks for.
-
-    Args:
-        candidate: the word and the act that it may be.
-        scene: the document's scene.
-
-    Returns:
-        Actor and recipient, of whom one may be unknown; None where both are.
-    """
-    token, act = candidate.token, candidate.act
-    if token.pos_ in ("NOUN", "PROPN"):
-        of = whom(governed(token, "of"), scene)
-        by = whom(governed(token, "by"), scene) or _participle_agent(token, scene)
-        actor = by or whom(child(token, "poss"), scene, deep=False) or _adjectives(token, scene) or _light(token, scene)
-        recipient = _noun_recipient(token, act, scene, carried=False) or (of if act.patient else ())
-    else:
-        actor = whom(doer(token), scene)
-        recipient = other_side(token, ("object", *act.recipient), scene, actor, candidate.words)
-    actor = actor or _from_clause(token, scene, recipient)
-    recipient = tuple(a for a in recipient if a not in actor)
-    if act.swap:
-        actor, recipient = recipient, actor
-    if act.reciprocal:
-        actor, recipient = tuple(dict.fromkeys((*actor, *recipient))), ()
-    return (actor, recipient) if actor or recipient else None
-
-
-def _light(token: Token, scene: Scene) -> Sides:
-    """The subject of a verb that has the noun as its object."""
-    return whom(doer(token.head), scene) if token.dep_ == "dobj" else ()
-
-
 def _overflown(token: Token, scene: Scene) -> Sides:
     """Whose land or waters the sentence says that a weapon flew over."""
     over = (t for t in token.sent if t.lower_ == "over" and t.dep_ == "prep")

@@ -99,14 +99,13 @@ class EventModel:
     """The shipped event model, and how its answers and the rules' drafts come to one confidence.
 
     ``weights`` are of the features that :func:`communique.extract.judging.features` names; a draft is kept from
-    ``least`` on, one that the rules alone would not have taken from ``sure`` on.
+    ``least`` on.
     """
 
     encoder: Encoder
     temperature: float
     weights: Mapping[str, float]
     least: float
-    sure: float
 
     def ask(self, questions: Sequence[Question]) -> list[Answer]:
         """The answers to questions, in their order."""
@@ -145,4 +144,4 @@ def load(folder: Path | None = None) -> EventModel:
     """
     encoder = Encoder(folder or FILES / "events", FEATURES)
     settings = encoder.manifest.settings
-    return EventModel(encoder, settings["temperature"], settings["weights"], settings["least"], settings["sure"])
+    return EventModel(encoder, settings["temperature"], settings["weights"], settings["least"])

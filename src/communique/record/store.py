@@ -199,6 +199,11 @@ class Record:
             is not None
         )
 
+    def coder_version(self, name: str) -> str:
+        """The version noted with the document of a name; empty where the record holds none."""
+        found = self._select("SELECT coder_version FROM documents WHERE name = ?", [name])
+        return str(found[0]["coder_version"]) if found else ""
+
     def write(self, coding: Coding, path: str = "", coder_version: str = "") -> None:
         """Keep a coding, in place of an earlier one of the same name; all of it or, if that fails, nothing."""
         self.write_all([(coding, path, coder_version)])
