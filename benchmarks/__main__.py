@@ -21,7 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
     for command in (one, hidden):
         command.add_argument("--articles", type=int, default=300)
     one.add_argument("--processes", type=int, default=1)
-    one.add_argument("--at-most", type=float, default=2.0, help="limit of the ratio")
+    one.add_argument("--at-most", type=float, default=3.0, help="limit of the ratio")
     two.add_argument("--few", type=int, default=200)
     two.add_argument("--many", type=int, default=2000)
     two.add_argument("--at-most", type=float, default=1.2, help="limit of the ratio")

@@ -118,7 +118,7 @@ def _score_document(
         figures.share("published", (predicted.get("published") or {}).get("date") == day, 1)
     marked, found = (positions(d.get("boilerplate") or ()) for d in (gold, predicted))
     figures.count("boilerplate", len(marked & found), len(marked), len(found))
-    casts = _cast(gold), _cast(predicted)
+    casts = cast_of(gold), cast_of(predicted)
 
     g, p = (d.get("statements") or [] for d in (gold, predicted))
     pairs = assign(g, p, lambda a, b: _half(overlap(positions(a["content"]), positions(b["content"]))))
@@ -196,7 +196,8 @@ Cast = Callable[[str], Known]
 Test = Callable[[Known, Known], bool]
 
 
-def _cast(document: Row) -> Cast:
+def cast_of(document: Row) -> Cast:
+    """The actors of a document by id, comparable with those of another."""
     rows = {a["id"]: a for a in document.get("actors") or ()}
 
     def known(key: str) -> Known:

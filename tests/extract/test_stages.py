@@ -73,3 +73,13 @@ def test_ambiguous_name_abstains() -> None:
         for a in coded("The governor of Georgia spoke to Republican voters in Atlanta, and Florida sent help.").actors
     }
     assert "geo" not in actors
+
+
+@pytest.mark.parametrize(
+    ("sentence", "dated"), [("Zhang Jun met the Kenyan president.", False), ("In June, Kenya condemned Chad.", True)]
+)
+def test_a_month_in_a_name_is_no_date(sentence: str, dated: bool) -> None:
+    found = coded(f"NAIROBI, March 3, 2021 (Agency) - {sentence}").events
+    assert (
+        any(e.date is not None and e.date.earliest is not None and e.date.earliest.month == 6 for e in found) is dated
+    )

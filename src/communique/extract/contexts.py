@@ -14,7 +14,7 @@ from communique.model import Span
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     rows = load("contexts").items()
-    return tuple((name, re.compile(rf"\b(?:{'|'.join(words)})", re.I)) for name, words in rows)
+    return tuple((name, re.compile(rf"\b(?:{'|'.join(words)})")) for name, words in rows)
 
 
 def find_contexts(sentence: Words, evidence: Span) -> tuple[str, ...]:
@@ -30,4 +30,5 @@ def find_contexts(sentence: Words, evidence: Span) -> tuple[str, ...]:
 
 
 def _shown(text: str) -> tuple[str, ...]:
-    return tuple(name for name, pattern in _patterns() if pattern.search(text))
+    small = text.lower()
+    return tuple(name for name, pattern in _patterns() if pattern.search(small))

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Words
 
 from communique.codebook import load
 from communique.extract.calendar import EXPRESSION, MONTHS, resolve
@@ -49,7 +50,7 @@ def find_dates(doc: Doc, document: Document) -> tuple[Dated, ...]:
         if words.lower() == "may" or (words.lower() in MONTHS and not words[0].isupper()) or words == "march":
             continue
         span = char_span(doc, Span(*match.span()))
-        if span is None:
+        if span is None or _named_so(span, words):
             continue
         before = doc[span.start - 1].lower_ if span.start else ""
         said = (
@@ -63,6 +64,14 @@ def find_dates(doc: Doc, document: Document) -> tuple[Dated, ...]:
         if interval is not None:
             found.append(Dated(Span(*match.span()), interval, span.root.i, resolve(said, anchor, "future")))
     return tuple(found)
+
+
+def _named_so(span: Words, words: str) -> bool:
+    """Whether a lone month is somebody's name: "Zhang Jun said", "April Ryan"."""
+    beside = (span.doc[i] for i in (span.start - 1, span.end) if 0 <= i < len(span.doc))
+    alone = words.lower().rstrip(".") in MONTHS
+    named = any(t.ent_type_ == "PERSON" for t in span)
+    return alone and (named or any(t.ent_type_ == "PERSON" and t.text[:1].isupper() for t in beside))
 
 
 def date_of(token: Token, dates: Sequence[Dated]) -> Interval | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from spacy.tokens import Doc, Token
 
@@ -50,13 +51,17 @@ def find_events(
         least: how likely an event must be to be kept, from 0 to 1; the event model's own threshold if not given.
     """
     scene = Scene(doc, document, cast, tuple(statements), tuple(dates), tuple(omissions))
-    drafts = [d for c in candidates(doc) if (d := _draft(c, scene)) is not None]
-    drafts = without_the_missing(drafts, scene) + find_missing(scene)
-    drafts += find_spoken(scene, drafts)
-    drafts = judged(drafts, scene, least)
+    drafts = judged(drafted(scene), scene, least)
     drafts = settled(sorted(drafts, key=lambda d: (d.candidate.token.i, d.type)), scene)
     kept = distinct(without_wants(drafts), scene)
     return tuple(_event(d, i, scene) for i, d in enumerate(kept, 1))
+
+
+def drafted(scene: Scene) -> list[Draft]:
+    """What words for acts, silence that is pointed out, and content that is an act amount to, by the rules alone."""
+    drafts = [d for c in candidates(scene.doc) if (d := _draft(c, scene)) is not None]
+    drafts = without_the_missing(drafts, scene) + find_missing(scene)
+    return drafts + find_spoken(scene, drafts)
 
 
 def _draft(candidate: Candidate, scene: Scene) -> Draft | None:
@@ -228,4 +233,9 @@ def _hedged(draft: Draft, scene: Scene) -> bool:
     if holding and not holding[0].source and holding[0].source_text is None:
         return True
     words = scene.doc.text[draft.candidate.token.sent.start_char : draft.candidate.token.idx]
-    return bool(re.search("|".join(load("acts")["hedges"]), words, re.I))
+    return bool(_hedges().search(words))
+
+
+@cache
+def _hedges() -> re.Pattern[str]:
+    return re.compile("|".join(load("acts")["hedges"]), re.I)
