@@ -129,7 +129,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--texts", type=Path, nargs="*", default=[], help="articles for the teacher: folders of .txt, .jsonl files"
     )
-    parser.add_argument("--gold", type=Path, nargs=2, action="append", default=[], metavar=("GOLD", "ARTICLES"))
+    gold: dict[str, Any] = {
+        "type": Path,
+        "nargs": 2,
+        "action": "append",
+        "default": [],
+        "metavar": ("GOLD", "ARTICLES"),
+    }
+    parser.add_argument("--gold", **gold, help="gold codings to learn from, and their articles")
+    parser.add_argument("--judge", **gold, help="others, not learnt from, that confidence is fitted on")
     parser.add_argument("--leave-out", choices=("plv", "sentences", "gold", "texts"), action="append", default=[])
     parser.add_argument("--fold", type=int, help="leave this fifth of PLV out, to be judged on it")
     parser.add_argument("--out", type=Path, required=True, help="model folder to write")
@@ -142,13 +150,14 @@ def main(arguments: list[str] | None = None) -> int:
     seed_everything(options.seed)
     begun = time.monotonic()
     learner = Learner.of(options.encoder)
-    judged = [j for gold, articles in options.gold for j in beside_gold(gold, articles)]
+    seen = [j for folder, articles in options.gold for j in beside_gold(folder, articles)]
+    unseen = [j for folder, articles in options.judge for j in beside_gold(folder, articles)]
     if options.weights:
         learner.network.load_state_dict(torch.load(options.weights, map_location="cpu"))
     else:
-        _teach(learner, judged, options)
+        _teach(learner, seen, options)
     log.info("trained in %.0f minutes", (time.monotonic() - begun) / 60)
-    _write(learner, judged, options.out)
+    _write(learner, unseen, options.out)
     return 0
 
 
