@@ -12,8 +12,10 @@ from pathlib import Path
 import communique
 from benchmarks.articles import gather
 from communique.documents import read
-from communique.extract.parse import load, parse
+from communique.extract.parse import blanked, load, parse
 from communique.model import Page
+from communique.models import attribution
+from communique.models.windows import windows
 from communique.pipeline import STAGES, Draft
 from communique.sources import SOURCES
 
@@ -45,6 +47,20 @@ def stages(folder: Path | None, count: int) -> dict[str, float]:
                 name = stage.__name__.strip("_")
                 taken[name] = taken.get(name, 0.0) + time.perf_counter() - began
     return taken
+
+
+def skipped(folder: Path | None, count: int) -> float:
+    """The share of the text of so many articles that the attribution model does not read, since nobody speaks in it."""
+    model = attribution.load()
+    unread = whole = 0
+    with tempfile.TemporaryDirectory() as scratch:
+        for page in _pages(gather(folder, count, Path(scratch))):
+            document = read(page)
+            text = blanked(document.text, document.boilerplate)
+            for window in windows(text):
+                whole += window.end - window.start
+                unread += 0 if model.speaks(window.of(text)) else window.end - window.start
+    return unread / whole if whole else 0.0
 
 
 def _timed(work: Callable[[], object]) -> float:
