@@ -16,14 +16,14 @@ import torch
 from evaluation.matching import assign
 from evaluation.polnear import Attribution as Words
 from evaluation.polnear import gold_of, read_text, touched, word_spans
-from transformers.utils import logging as transformers_logging
 
 from communique.model import Span
 from communique.models.attribution import FEATURES, Attribution, AttributionModel, load
 from training.attribution.data import Example, read
 from training.attribution.network import AttributionNetwork, loss
 from training.calibration import fitted, reliability
-from training.encoders import fit, load_encoder, seed_everything
+from training.command import begin, options_of
+from training.encoders import fit, load_encoder
 from training.export import export, pack, quantize
 
 log = logging.getLogger("training")
@@ -37,20 +37,12 @@ _MOST_PIECES = 256
 
 def main(arguments: list[str] | None = None) -> int:
     """Train, or only pack trained weights; returns the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m training.attribution", description=__doc__)
-    parser.add_argument("--encoder", type=Path, required=True, help="folder of the pretrained encoder")
+    parser = options_of("attribution", __doc__)
     parser.add_argument("--train", type=Path, required=True, help="PolNeAR part to learn from, such as polnear/train")
     parser.add_argument("--held-out", type=Path, required=True, help="part to calibrate on, such as polnear/dev")
-    parser.add_argument("--out", type=Path, required=True, help="model folder to write")
-    parser.add_argument("--checkpoints", type=Path, help="folder for weights after each epoch")
-    parser.add_argument("--weights", type=Path, help="pack these weights instead of training")
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--rate", type=float, default=2e-4)
-    parser.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args(arguments)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    transformers_logging.set_verbosity_error()
-    seed_everything(options.seed)
+    options = begin(parser, arguments)
     begun = time.monotonic()
     tokenizer, encoder = load_encoder(options.encoder)
     network = AttributionNetwork(encoder)

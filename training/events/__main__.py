@@ -21,12 +21,12 @@ import torch
 from evaluation import plv
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
-from transformers.utils import logging as transformers_logging
 
 from communique.extract.judging import by_model, features
 from communique.models.events import FEATURES, MARKERS, MODES, NONE, STATUSES, TYPES, load, marked
 from training.calibration import expected_error, reliability
-from training.encoders import chunks, fit, load_encoder, seed_everything
+from training.command import begin, options_of
+from training.encoders import chunks, fit, load_encoder
 from training.events.data import read_plv
 from training.events.drafts import Judged, beside_gold, questions, texts
 from training.events.network import OUTPUTS, EventNetwork, loss
@@ -122,8 +122,7 @@ def answers(known: Sequence[Example], taught: Sequence[Any]) -> dict[str, torch.
 
 def main(arguments: list[str] | None = None) -> int:
     """Train and write a model folder; returns the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m training.events", description=__doc__)
-    parser.add_argument("--encoder", type=Path, required=True, help="folder of the small pretrained encoder")
+    parser = options_of("events", __doc__)
     parser.add_argument("--teacher", type=Path, help="folder of a large one that teaches it")
     parser.add_argument("--plv", type=Path, required=True, help="PLV table, such as plv/train.tsv")
     parser.add_argument(
@@ -140,14 +139,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--judge", **gold, help="others, not learnt from, that confidence is fitted on")
     parser.add_argument("--leave-out", choices=("plv", "sentences", "gold", "texts"), action="append", default=[])
     parser.add_argument("--fold", type=int, help="leave this fifth of PLV out, to be judged on it")
-    parser.add_argument("--out", type=Path, required=True, help="model folder to write")
-    parser.add_argument("--checkpoints", type=Path, help="folder for weights after each epoch")
-    parser.add_argument("--weights", type=Path, help="pack these weights instead of training")
-    parser.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args(arguments)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    transformers_logging.set_verbosity_error()
-    seed_everything(options.seed)
+    options = begin(parser, arguments)
     begun = time.monotonic()
     learner = Learner.of(options.encoder)
     seen = [j for folder, articles in options.gold for j in beside_gold(folder, articles)]

@@ -145,14 +145,7 @@ class AttributionModel:
 
 @cache
 def load(folder: Path | None = None) -> AttributionModel:
-    """The attribution model, loaded once a process.
-
-    Args:
-        folder: where another one than the shipped one is.
-
-    Raises:
-        ModelMismatchError: its files are missing, damaged or of another version.
-    """
+    """The attribution model, loaded once a process and refused as :class:`Encoder` refuses; from ``folder``, if not the shipped one."""
     encoder = Encoder(folder or FILES / "attribution", FEATURES)
     settings = encoder.manifest.settings
     return AttributionModel(

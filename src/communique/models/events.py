@@ -134,14 +134,7 @@ def _softmax(scores: Any) -> Any:
 
 @cache
 def load(folder: Path | None = None) -> EventModel:
-    """The event model, loaded once a process.
-
-    Args:
-        folder: where another one than the shipped one is.
-
-    Raises:
-        ModelMismatchError: its files are missing, damaged or of another version.
-    """
+    """The event model, loaded once a process and refused as :class:`Encoder` refuses; from ``folder``, if not the shipped one."""
     encoder = Encoder(folder or FILES / "events", FEATURES)
     settings = encoder.manifest.settings
     return EventModel(encoder, settings["temperature"], settings["weights"], settings["least"])

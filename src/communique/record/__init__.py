@@ -1,5 +1,7 @@
 """The record: one DuckDB file that holds documents and everything that was read out of them."""
 
-from communique.record.store import Record, RecordError, Relation, in_batches
+from communique.record.opening import RecordError
+from communique.record.relation import Relation
+from communique.record.store import Record, in_batches
 
 __all__ = ["Record", "RecordError", "Relation", "in_batches"]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
-import json
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -18,11 +16,13 @@ import pyarrow as pa
 
 from communique.model import Claim, Coding, Episode, Event, Page, Statement
 from communique.record import rows
+from communique.record.conditions import Conditions
 from communique.record.migrations import steps_from
+from communique.record.opening import RecordError, connect, first_line, outdated, version_of
+from communique.record.relation import Relation
 from communique.record.schema import TABLES, VERSION
 
 Row = dict[str, Any]
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 _PARTS = ("actors", "mentions", "statements", "events", "omissions")
@@ -40,70 +40,6 @@ def in_batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
     source = iter(items)
     while some := list(islice(source, size)):
         yield some
-
-
-class RecordError(Exception):
-    """A record cannot be opened, read or written; the message names the file and what to do."""
-
-
-class Relation:
-    """Rows of a record, as an Arrow table that turns into what is asked for."""
-
-    def __init__(self, table: pa.Table) -> None:
-        self._table = table
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The columns' names."""
-        return tuple(self._table.column_names)
-
-    def __len__(self) -> int:
-        return int(self._table.num_rows)
-
-    def __iter__(self) -> Iterator[Row]:
-        return iter(self.rows())
-
-    def arrow(self) -> pa.Table:
-        """As an Arrow table."""
-        return self._table
-
-    def rows(self) -> list[Row]:
-        """As dictionaries."""
-        found: list[Row] = self._table.to_pylist()
-        return found
-
-    def pandas(self) -> Any:
-        """As a pandas frame.
-
-        Raises:
-            RecordError: pandas is not installed.
-        """
-        try:
-            return self._table.to_pandas()
-        except ImportError as error:
-            raise RecordError("pandas is not installed: pip install 'communique[pandas]'") from error
-
-    def polars(self) -> Any:
-        """As a polars frame.
-
-        Raises:
-            RecordError: polars is not installed.
-        """
-        try:
-            import polars
-        except ImportError as error:
-            raise RecordError("polars is not installed: pip install 'communique[polars]'") from error
-        return polars.from_arrow(self._table)
-
-    def json(self) -> str:
-        """As JSON, one object a row."""
-        return json.dumps(self.rows(), ensure_ascii=False, indent=1, default=str)
-
-    def csv(self) -> str:
-        """As CSV; lists are joined by "; ", and a cell that a spreadsheet would run as a formula is disarmed."""
-        from communique.exporters.csv import write_csv
-
-        return write_csv(self.columns, self.rows())
 
 
 class Record:
@@ -129,7 +65,7 @@ class Record:
         """
         file = Path(path)
         with ExitStack() as held:
-            if read_only and _outdated(file):
+            if read_only and outdated(file):
                 copy = Path(held.enter_context(TemporaryDirectory())) / "record.duckdb"
                 shutil.copyfile(file, copy)
                 with _opened(cls, copy, False):
@@ -145,7 +81,7 @@ class Record:
             raise RecordError(f"{self.path}: is a DuckDB file but not a record; name another file")
         if not tables and read_only:
             raise RecordError(f"{self.path}: is empty; fill it with `communique code`")
-        found = _version(self._connection) if "meta" in tables else VERSION
+        found = version_of(self._connection) if "meta" in tables else VERSION
         if found > VERSION:
             raise RecordError(f"{self.path}: was written by a newer communique (schema {found}); update this one")
         if not read_only:
@@ -357,7 +293,7 @@ class Record:
         self, *, outlet: str | None = None, since: str | None = None, until: str | None = None, limit: int | None = None
     ) -> Relation:
         """Documents, without their texts."""
-        where = _Where()
+        where = Conditions()
         where.equal("outlet", outlet)
         where.days(
             "coalesce(published_date, published_earliest)", "coalesce(published_date, published_latest)", since, until
@@ -370,7 +306,7 @@ class Record:
 
     def actors(self, *, actor: str | None = None, doc: str | None = None, limit: int | None = None) -> Relation:
         """Actors across documents, with how many documents name each."""
-        where = _Where()
+        where = Conditions()
         if actor is not None:
             where.add(
                 "(lower(a.id) = lower(?) OR lower(a.name) = lower(?) OR a.country = upper(?))", actor, actor, actor
@@ -385,7 +321,7 @@ class Record:
         self, *, source: str | None = None, outlet: str | None = None, doc: str | None = None, limit: int | None = None
     ) -> Relation:
         """Statements, each with its document's name and outlet."""
-        where = _Where()
+        where = Conditions()
         where.side("t.source", source)
         where.equal("d.outlet", outlet)
         if doc is not None:
@@ -408,7 +344,7 @@ class Record:
         limit: int | None = None,
     ) -> Relation:
         """Events, each with its document's name and outlet; actors are matched by id, name or ISO code."""
-        where = _Where()
+        where = Conditions()
         where.side("t.actor", actor)
         where.side("t.recipient", recipient)
         where.equal("t.type", type)
@@ -441,7 +377,7 @@ class Record:
         try:
             statements = duckdb.extract_statements(sql)
         except duckdb.Error as error:
-            raise RecordError(f"the SQL cannot be read: {_first(error)}") from error
+            raise RecordError(f"the SQL cannot be read: {first_line(error)}") from error
         if len(statements) != 1 or statements[0].type not in (
             duckdb.StatementType.SELECT,
             duckdb.StatementType.EXPLAIN,
@@ -452,117 +388,24 @@ class Record:
         try:
             return self._relation(sql, [], None)
         except duckdb.Error as error:
-            raise RecordError(f"the SQL does not run: {_first(error)}") from error
+            raise RecordError(f"the SQL does not run: {first_line(error)}") from error
 
     def _relation(self, sql: str, values: Sequence[object], limit: int | None) -> Relation:
         bounded = f"SELECT * FROM ({sql}) LIMIT {int(limit)}" if limit is not None else sql
         return Relation(self._connection.cursor().sql(bounded, params=list(values)).to_arrow_table())
 
 
-class _Where:
-    """Conditions of a query and their values."""
-
-    def __init__(self) -> None:
-        self._parts: list[str] = []
-        self.values: list[object] = []
-
-    @property
-    def sql(self) -> str:
-        return f"WHERE {' AND '.join(self._parts)}" if self._parts else ""
-
-    def add(self, part: str, *values: object) -> None:
-        self._parts.append(part)
-        self.values.extend(values)
-
-    def equal(self, column: str, value: str | None) -> None:
-        if value is not None:
-            self.add(f"lower({column}) = lower(?)", value)
-
-    def side(self, column: str, value: str | None) -> None:
-        """Whether one of a list of actors is of an id, a name or a state."""
-        if value is not None:
-            self.add(
-                f"EXISTS (SELECT 1 FROM actors x WHERE x.document = d.id AND list_contains({column}, x.id) "
-                "AND (lower(x.id) = lower(?) OR lower(x.name) = lower(?) OR x.country = upper(?)))",
-                value, value, value,
-            )  # fmt: skip
-
-    def days(self, earliest: str, latest: str, since: str | None, until: str | None) -> None:
-        """Whether an interval meets the days asked for; an open end reaches on.
-
-        Raises:
-            ValueError: a day is not written YYYY-MM-DD.
-        """
-        for text, part in (
-            (since, f"(coalesce({latest}, {earliest}) >= ?)"),
-            (until, f"(coalesce({earliest}, {latest}) <= ?)"),
-        ):
-            if text is not None:
-                try:
-                    self.add(part, dt.date.fromisoformat(text))
-                except ValueError as error:
-                    raise ValueError(f"{text!r} is no day; write it as 2023-03-20") from error
-
-
 @contextmanager
 def _opened(kind: type[Record], file: Path, read_only: bool, known_as: Path | None = None) -> Iterator[Record]:
     """A record's file, open and checked; ``known_as`` is what messages call it."""
-    connection = _connect(file, read_only)
+    connection = connect(file, read_only)
     try:
         record = kind(known_as or file, connection)
         record._prepare(read_only)
         yield record
     except duckdb.IOException as error:
         raise RecordError(
-            f"{file}: cannot be written ({_first(error)}); check the space left and try again, nothing recorded is lost"
+            f"{file}: cannot be written ({first_line(error)}); check the space left and try again, nothing recorded is lost"
         ) from error
     finally:
         connection.close()
-
-
-def _outdated(file: Path) -> bool:
-    """Whether a file is a record of an earlier schema; what is wrong with one that is none, opening it tells."""
-    connection = _connect(file, True)
-    try:
-        return _version(connection) < VERSION
-    except duckdb.Error:
-        return False
-    finally:
-        connection.close()
-
-
-def _version(connection: duckdb.DuckDBPyConnection) -> int:
-    """The schema's version that a record notes of itself."""
-    found = connection.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
-    return int(found[0]) if found is not None else VERSION
-
-
-def _connect(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
-    if read_only and not path.exists():
-        raise RecordError(f"{path}: no such record; make one with `communique code PATH --record {path}`")
-    if path.is_dir():
-        raise RecordError(f"{path}: is a folder; name a file for the record")
-    if path.exists() and path.stat().st_size and _magic(path) != b"DUCK":
-        raise RecordError(f"{path}: is not a record (not a DuckDB file); name another file")
-    if not path.parent.exists():
-        raise RecordError(f"{path}: its folder does not exist; make it first")
-    try:
-        if read_only:
-            return duckdb.connect(str(path), read_only=True, config={"enable_external_access": "false"})
-        return duckdb.connect(str(path), config={"storage_compatibility_version": "v1.5.0", "memory_limit": "96MB"})
-    except duckdb.IOException as error:
-        if "lock" in str(error).lower():
-            raise RecordError(f"{path}: another process has it open; wait for that to end, or close it") from error
-        raise RecordError(f"{path}: cannot be opened ({_first(error)}); check the file and its permissions") from error
-    except duckdb.Error as error:
-        raise RecordError(f"{path}: cannot be opened ({_first(error)})") from error
-
-
-def _first(error: Exception) -> str:
-    return str(error).splitlines()[0]
-
-
-def _magic(path: Path) -> bytes:
-    """The four bytes by which DuckDB knows its files."""
-    with path.open("rb") as file:
-        return file.read(12)[8:]

@@ -1,0 +1,50 @@
+"""What rows of a record are asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+
+class Conditions:
+    """Conditions of a query and their values."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self.values: list[object] = []
+
+    @property
+    def sql(self) -> str:
+        return f"WHERE {' AND '.join(self._parts)}" if self._parts else ""
+
+    def add(self, part: str, *values: object) -> None:
+        self._parts.append(part)
+        self.values.extend(values)
+
+    def equal(self, column: str, value: str | None) -> None:
+        if value is not None:
+            self.add(f"lower({column}) = lower(?)", value)
+
+    def side(self, column: str, value: str | None) -> None:
+        """Whether one of a list of actors is of an id, a name or a state."""
+        if value is not None:
+            self.add(
+                f"EXISTS (SELECT 1 FROM actors x WHERE x.document = d.id AND list_contains({column}, x.id) "
+                "AND (lower(x.id) = lower(?) OR lower(x.name) = lower(?) OR x.country = upper(?)))",
+                value, value, value,
+            )  # fmt: skip
+
+    def days(self, earliest: str, latest: str, since: str | None, until: str | None) -> None:
+        """Whether an interval meets the days asked for; an open end reaches on.
+
+        Raises:
+            ValueError: a day is not written YYYY-MM-DD.
+        """
+        for text, part in (
+            (since, f"(coalesce({latest}, {earliest}) >= ?)"),
+            (until, f"(coalesce({earliest}, {latest}) <= ?)"),
+        ):
+            if text is not None:
+                try:
+                    self.add(part, dt.date.fromisoformat(text))
+                except ValueError as error:
+                    raise ValueError(f"{text!r} is no day; write it as 2023-03-20") from error

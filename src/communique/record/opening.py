@@ -1,0 +1,69 @@
+"""A record's file: opened, or refused with what is wrong and what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from communique.record.schema import VERSION
+
+
+class RecordError(Exception):
+    """A record cannot be opened, read or written; the message names the file and what to do."""
+
+
+def outdated(file: Path) -> bool:
+    """Whether a file is a record of an earlier schema; what is wrong with one that is none, opening it tells."""
+    connection = connect(file, True)
+    try:
+        return version_of(connection) < VERSION
+    except duckdb.Error:
+        return False
+    finally:
+        connection.close()
+
+
+def version_of(connection: duckdb.DuckDBPyConnection) -> int:
+    """The schema's version that a record notes of itself."""
+    found = connection.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
+    return int(found[0]) if found is not None else VERSION
+
+
+def connect(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
+    """A connection to a record's file.
+
+    Raises:
+        RecordError: there is none, it is not one, or it cannot be opened.
+    """
+    if read_only and not path.exists():
+        raise RecordError(f"{path}: no such record; make one with `communique code PATH --record {path}`")
+    if path.is_dir():
+        raise RecordError(f"{path}: is a folder; name a file for the record")
+    if path.exists() and path.stat().st_size and _magic(path) != b"DUCK":
+        raise RecordError(f"{path}: is not a record (not a DuckDB file); name another file")
+    if not path.parent.exists():
+        raise RecordError(f"{path}: its folder does not exist; make it first")
+    try:
+        if read_only:
+            return duckdb.connect(str(path), read_only=True, config={"enable_external_access": "false"})
+        return duckdb.connect(str(path), config={"storage_compatibility_version": "v1.5.0", "memory_limit": "96MB"})
+    except duckdb.IOException as error:
+        if "lock" in str(error).lower():
+            raise RecordError(f"{path}: another process has it open; wait for that to end, or close it") from error
+        raise RecordError(
+            f"{path}: cannot be opened ({first_line(error)}); check the file and its permissions"
+        ) from error
+    except duckdb.Error as error:
+        raise RecordError(f"{path}: cannot be opened ({first_line(error)})") from error
+
+
+def first_line(error: Exception) -> str:
+    """What an error says, without its details."""
+    return str(error).splitlines()[0]
+
+
+def _magic(path: Path) -> bytes:
+    """The four bytes by which DuckDB knows its files."""
+    with path.open("rb") as file:
+        return file.read(12)[8:]

@@ -1,0 +1,74 @@
+"""Rows of a record and the forms that they are asked for in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pyarrow as pa
+
+from communique.record.opening import RecordError
+
+Row = dict[str, Any]
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Relation:
+    """Rows of a record, as an Arrow table that turns into what is asked for."""
+
+    def __init__(self, table: pa.Table) -> None:
+        self._table = table
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns' names."""
+        return tuple(self._table.column_names)
+
+    def __len__(self) -> int:
+        return int(self._table.num_rows)
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows())
+
+    def arrow(self) -> pa.Table:
+        """As an Arrow table."""
+        return self._table
+
+    def rows(self) -> list[Row]:
+        """As dictionaries."""
+        found: list[Row] = self._table.to_pylist()
+        return found
+
+    def pandas(self) -> Any:
+        """As a pandas frame.
+
+        Raises:
+            RecordError: pandas is not installed.
+        """
+        try:
+            return self._table.to_pandas()
+        except ImportError as error:
+            raise RecordError("pandas is not installed: pip install 'communique[pandas]'") from error
+
+    def polars(self) -> Any:
+        """As a polars frame.
+
+        Raises:
+            RecordError: polars is not installed.
+        """
+        try:
+            import polars
+        except ImportError as error:
+            raise RecordError("polars is not installed: pip install 'communique[polars]'") from error
+        return polars.from_arrow(self._table)
+
+    def json(self) -> str:
+        """As JSON, one object a row."""
+        return json.dumps(self.rows(), ensure_ascii=False, indent=1, default=str)
+
+    def csv(self) -> str:
+        """As CSV; lists are joined by "; ", and a cell that a spreadsheet would run as a formula is disarmed."""
+        from communique.exporters.csv import write_csv
+
+        return write_csv(self.columns, self.rows())
