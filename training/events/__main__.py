@@ -35,7 +35,7 @@ from training.export import export, pack, quantize
 
 log = logging.getLogger("training")
 VERSION = "1"
-LEAST = 0.1
+LEAST = 0.05
 """The default threshold: the highest at which no more is lost in recall than is won in precision, in F1 of events."""
 
 _MOST_PIECES = 160

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
@@ -92,10 +93,24 @@ def _title(words: Words, actor: Actor) -> Words:
     return words.doc[words.start : first]
 
 
+_SPEAKING = re.compile(
+    r".*(?:er|or|ist|ian|man|woman|men|women|ant|eer|ary|people|person|critic|official|expert|source|aide|ally|group|military|force|media|agency|government|ministry|party|committee|council|organi[sz]ation|office|team|system|community|family|girl|boy|student|militia|militant|activist|president|resident|opponent|spokesperson|prefecture|authority)s?$"
+)
+"""Nouns for people, chiefly by what they end in."""
+
+
+def _can_speak(words: Words) -> bool:
+    """Whether words name people or bodies, and no thing that only shows something ("the image", "forecasts")."""
+    root = words.root
+    tables = load("roles")
+    known = any(root.lemma_.lower() in tables[key] for key in ("unnamed", "institutions", "offices"))
+    return root.pos_ == "PROPN" or root.pos_ == "NOUN" and (known or bool(_SPEAKING.match(root.lemma_.lower())))
+
+
 def _introduced(words: Words, cast: Cast) -> Actor | None:
     """Somebody new, by the words that stand for them; none where these are no words for people or bodies."""
     root = words.root
-    if root.pos_ not in ("NOUN", "PROPN") or root.lemma_.lower() in words_of("cues", "papers"):
+    if not _can_speak(words) or root.lemma_.lower() in words_of("cues", "papers"):
         return None
     person = next((e for e in words.ents if e.label_ == "PERSON" and e.start <= root.i < e.end), None)
     lead = words.start
