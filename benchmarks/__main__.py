@@ -41,7 +41,7 @@ def _speed(folder: Path | None, count: int, processes: int, limit: float) -> int
     print(f"parser alone {alone:.1f} s, whole run {whole:.1f} s, ratio {ratio:.2f} (at most {limit})")
     print(f"{count / whole:.1f} articles a second, {round(86400 * count / whole, -3):.0f} a day")
     print(
-        f"{speed.skipped(folder, min(count, 50)):.1%} of the text is not read by the attribution model: nobody speaks in it"
+        f"{speed.skipped(folder, min(count, 50)):.1%} of the text is not read by the reader: it can hold neither speech nor acts"
     )
     for name, seconds in speed.stages(folder, min(count, 50)).items():
         print(f"  {name:12} {1000 * seconds / min(count, 50):7.1f} ms an article")

@@ -12,9 +12,9 @@ from pathlib import Path
 import communique
 from benchmarks.articles import gather
 from communique.documents import read
-from communique.extract.parse import blanked, load, parse
+from communique.extract.parse import blanked, parse
 from communique.model import Page
-from communique.models import attribution
+from communique.models import events, reader
 from communique.models.windows import windows
 from communique.pipeline import STAGES, Draft
 from communique.sources import SOURCES
@@ -23,13 +23,16 @@ from communique.sources import SOURCES
 def compare(folder: Path | None, count: int, processes: int) -> tuple[float, float]:
     """Seconds of the parser alone and of a whole coding run into a new record, linking and writing included.
 
-    The parser is loaded before either is timed where there is one process, and within both where there are more.
+    Parser, vocabulary and models are loaded before either is timed where there is one process, and within both where
+    there are more.
     """
     with tempfile.TemporaryDirectory() as scratch:
         articles = Path(scratch) / "articles"
         articles.mkdir()
         paths = gather(folder, count, articles)
-        load()("The parser is loaded and warm.")
+        if processes == 1:
+            communique.code(paths[:2], Path(scratch) / "warm.duckdb")
+            events.load()
         alone = _timed(lambda: _parse_all(paths, processes))
         whole = _timed(lambda: communique.code(paths, Path(scratch) / "speed.duckdb", processes=processes))
     return alone, whole
@@ -39,6 +42,7 @@ def stages(folder: Path | None, count: int) -> dict[str, float]:
     """Seconds that each stage of the pipeline takes on so many articles, by the stage's name."""
     taken: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as scratch:
+        events.load()
         for page in _pages(gather(folder, count, Path(scratch))):
             draft = Draft(read(page))
             for stage in STAGES:
@@ -50,8 +54,8 @@ def stages(folder: Path | None, count: int) -> dict[str, float]:
 
 
 def skipped(folder: Path | None, count: int) -> float:
-    """The share of the text of so many articles that the attribution model does not read, since nobody speaks in it."""
-    model = attribution.load()
+    """The share of the text of so many articles that the reader does not read, since it can hold neither speech nor acts."""
+    model = reader.load()
     unread = whole = 0
     with tempfile.TemporaryDirectory() as scratch:
         for page in _pages(gather(folder, count, Path(scratch))):
@@ -59,7 +63,7 @@ def skipped(folder: Path | None, count: int) -> float:
             text = blanked(document.text, document.boilerplate)
             for window in windows(text):
                 whole += window.end - window.start
-                unread += 0 if model.speaks(window.of(text)) else window.end - window.start
+                unread += 0 if model.worth(window.of(text)) else window.end - window.start
     return unread / whole if whole else 0.0
 
 

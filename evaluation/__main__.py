@@ -1,4 +1,4 @@
-"""``python -m evaluation``: ``record``, ``polnear``, ``plv`` and ``gate``."""
+"""``python -m evaluation``: ``record``, ``codings``, ``reference``, ``polnear``, ``plv`` and ``gate``."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import argparse
 import json
 import sys
 import tempfile
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import communique
@@ -13,7 +15,8 @@ from communique.exporters.json import coding_json
 from communique.model import Page
 from communique.models import events
 from communique.runners.local import run
-from evaluation import plv, polnear, record
+from evaluation import plv, polnear, record, reference
+from evaluation.corpora import Corpora
 
 ROOT = Path(__file__).parent.parent
 FLOORS = Path(__file__).with_name("floors.json")
@@ -38,6 +41,15 @@ def main(arguments: list[str] | None = None) -> int:
     three.add_argument(
         "--fold", type=int, help="only the rows of this fifth, which a model that left it out may be judged on"
     )
+    four = commands.add_parser("codings", help="score against codings that are kept without their texts")
+    four.add_argument("--threshold", type=float, help="as of `communique code`")
+    five = commands.add_parser("reference", help="score whom names, descriptions and pronouns are taken to mean")
+    for command in (four, five):
+        command.add_argument("codings", type=Path, help="a folder of them, such as training/codings")
+        command.add_argument(
+            "--corpus", nargs=2, action="append", default=[], metavar=("NAME", "PLACE"), help="where their texts are"
+        )
+        command.add_argument("--only", action="append", default=[], help="those whose names begin so (may be repeated)")
     commands.add_parser("gate", help="fail where a figure on the examples lies under its floor")
     given = parser.parse_args(arguments)
     if given.command == "record":
@@ -48,6 +60,15 @@ def main(arguments: list[str] | None = None) -> int:
         return evaluate_polnear(given.part, given.out, given.jobs)
     if given.command == "plv":
         return evaluate_plv(given.table, given.predictions, given.fold)
+    if given.command in ("codings", "reference"):
+        corpora = Corpora({name: Path(place) for name, place in given.corpus})
+        found = with_texts(given.codings, corpora, given.only)
+        if given.command == "codings":
+            print("\n".join(evaluate_codings(found, given.threshold).lines()))
+        else:
+            tallies = (reference.counted(row, text) for row, text in found.values())
+            print("\n".join(reference.lines(sum(tallies, Counter()))))
+        return 0
     return gate()
 
 
@@ -71,6 +92,30 @@ def evaluate_record(gold: Path, sources: Path, out: Path | None = None) -> recor
         paths = [sources / f"{stem}.txt" for stem in wanted.documents]
         communique.code(paths, record=Path(scratch) / "evaluation.duckdb", json=target)
         return record.score(wanted, record.read_folder(target))
+
+
+def with_texts(folder: Path, corpora: Corpora, only: Sequence[str] = ()) -> dict[str, tuple[record.Row, str]]:
+    """The codings of a folder with their texts, by name; those whose texts are not at hand are left out.
+
+    Raises:
+        FileNotFoundError: no text of any coding is at hand.
+    """
+    wanted = {n: row for n, row in record.read_folder(folder).documents.items() if n.startswith(tuple(only) or "")}
+    found = {name: (row, text) for name, row in wanted.items() if (text := corpora.text_of(row)) is not None}
+    if not found:
+        raise FileNotFoundError(f"{folder}: no text of these codings is at hand; say where with --corpus NAME PLACE")
+    return found
+
+
+def evaluate_codings(found: Mapping[str, tuple[record.Row, str]], threshold: float | None = None) -> record.Figures:
+    """Code the texts that codings are of and score them."""
+    with tempfile.TemporaryDirectory() as scratch:
+        texts, out = Path(scratch) / "texts", Path(scratch) / "codings"
+        texts.mkdir()
+        for name, (_, text) in found.items():
+            (texts / f"{name}.txt").write_bytes(text.encode("utf-8"))
+        communique.code([texts], record=Path(scratch) / "evaluation.duckdb", json=out, threshold=threshold)
+        return record.score(record.Folder({n: row for n, (row, _) in found.items()}), record.read_folder(out))
 
 
 def evaluate_polnear(part: Path, out: Path | None = None, processes: int = 1) -> int:

@@ -17,6 +17,7 @@ def options_of(name: str, description: str | None) -> argparse.ArgumentParser:
     parser.add_argument("--encoder", type=Path, required=True, help="folder of the pretrained encoder")
     parser.add_argument("--out", type=Path, required=True, help="model folder to write")
     parser.add_argument("--checkpoints", type=Path, help="folder for weights after each epoch")
+    parser.add_argument("--start", type=Path, help="weights to begin with, those of another network's encoder too")
     parser.add_argument("--weights", type=Path, help="pack these weights instead of training")
     parser.add_argument("--seed", type=int, default=1)
     return parser

@@ -39,6 +39,12 @@ def load_encoder(folder: Path, markers: Sequence[str] = ()) -> tuple[Any, nn.Mod
     return tokenizer, encoder
 
 
+def begin_with(network: nn.Module, weights: Path) -> None:
+    """Give a network the weights of a file as far as they fit; what has none stays as it is made."""
+    found = network.load_state_dict(torch.load(weights, map_location="cpu"), strict=False)
+    log.info("begins with %s, but for %s", weights, sorted({k.split(".")[0] for k in found.missing_keys}))
+
+
 def batches(lengths: Sequence[int], pieces: int, rng: random.Random) -> list[list[int]]:
     """Indices in batches of like length that hold about ``pieces`` word pieces each, in random order."""
     order = sorted(range(len(lengths)), key=lambda i: (lengths[i] + rng.random() * 8, i))
@@ -61,6 +67,7 @@ def fit(
     rate: float,
     head_rate: float,
     seed: int,
+    decay: float = 1.0,
     after_epoch: Callable[[int], None] = lambda epoch: None,
 ) -> None:
     """Train with AdamW, a short warm-up and a linear fall to zero.
@@ -74,14 +81,16 @@ def fit(
         rate: the encoder's learning rate.
         head_rate: that of the layers on top.
         seed: of the order of batches.
+        decay: what each layer of the encoder learns at, as a part of the rate of the one above it (Howard and Ruder 2018).
         after_epoch: called with the number of the epoch that is over, from 1.
     """
     rng = random.Random(seed)
-    body = [p for n, p in model.named_parameters() if n.startswith("encoder.")]
-    head = [p for n, p in model.named_parameters() if not n.startswith("encoder.")]
-    optimizer = torch.optim.AdamW(
-        [{"params": body, "lr": rate}, {"params": head, "lr": head_rate}], weight_decay=0.01, fused=True
-    )
+    layers = 1 + max((_layer(n) for n, _ in model.named_parameters()), default=0)
+    groups = [
+        {"params": [p], "lr": rate * decay ** (layers - 1 - _layer(n)) if n.startswith("encoder.") else head_rate}
+        for n, p in model.named_parameters()
+    ]
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     plan = [batches(lengths, pieces, rng) for _ in range(epochs)]
     steps = sum(map(len, plan))
     warm = max(1, steps // 16)
@@ -106,6 +115,12 @@ def fit(
         log.info("epoch %d: mean loss %.4f, %.0f s", epoch, running / max(1, len(order)), time.monotonic() - begun)
         model.eval()
         after_epoch(epoch)
+
+
+def _layer(name: str) -> int:
+    """The number of the layer that a parameter is in, from 1; 0 for embeddings and for what is not in the encoder."""
+    _, found, rest = name.partition(".layer.")
+    return int(rest.partition(".")[0]) + 1 if found else 0
 
 
 def chunks(order: Sequence[int], size: int) -> Iterator[list[int]]:

@@ -6,10 +6,21 @@
 ...     record.events(actor="CHN").arrow()
 """
 
+from communique.codebook.schemes import SchemeError
 from communique.coding import Failure, Summary, code, code_text
 from communique.documents import UnreadableError
 from communique.record import Record, RecordError
 
 __version__ = "0.1.0"
 
-__all__ = ["Failure", "Record", "RecordError", "Summary", "UnreadableError", "__version__", "code", "code_text"]
+__all__ = [
+    "Failure",
+    "Record",
+    "RecordError",
+    "SchemeError",
+    "Summary",
+    "UnreadableError",
+    "__version__",
+    "code",
+    "code_text",
+]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from communique.codebook.schemes import read_scheme
 from communique.corpus import CorpusDates
 from communique.documents import UnreadableError
 from communique.episodes import claims, link
@@ -50,6 +51,7 @@ def code(
     json: str | Path | None = None,
     processes: int = 1,
     threshold: float | None = None,
+    codebook: str | Path | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Summary:
     """Code files and folders into a record.
@@ -62,6 +64,7 @@ def code(
         processes: how many processes to code in.
         threshold: how likely an event must be to be recorded, from 0 to 1: higher gives fewer and surer ones
             (``docs/accuracy.md`` has the curve). Documents coded with another threshold are coded again.
+        codebook: a YAML file with classes of one's own (``docs/how-to.md``), coded beside PLOVER's by likeness.
         progress: called with each document's name once it is done.
 
     Returns:
@@ -70,12 +73,13 @@ def code(
     Raises:
         FileNotFoundError: a path does not exist, or no file under the paths is of a known kind.
         communique.RecordError: the record cannot be opened or written.
+        communique.SchemeError: the codebook cannot be read or lacks something.
         ValueError: the threshold is no probability.
     """
     began = time.monotonic()
     if threshold is not None and not 0 <= threshold <= 1:
         raise ValueError(f"the threshold is a probability from 0 to 1, not {threshold}")
-    settings = Settings(threshold)
+    settings = Settings(threshold, read_scheme(Path(codebook)) if codebook is not None else None)
     found = find([Path(p) for p in paths])
     if not found.files:
         kinds = ", ".join(sorted(SOURCES))
@@ -85,6 +89,8 @@ def code(
     counts = {"read": 0, "coded": 0, "skipped": 0, "statements": 0, "events": 0}
     failures: list[Failure] = []
     with Record.open(record) as opened:
+        if settings.scheme is not None:
+            opened.keep_scheme(settings.scheme.digest, settings.scheme.text)
         files = _named(found.files, opened.paths())
         fresh = _unseen(files, opened, settings.version, counts, failures)
         done: list[Outcome] = []
@@ -174,7 +180,7 @@ def _date_through_others(record: Record) -> None:
         dates.read(coding)
     for document, published in dates.publications():
         if published != document.published:
-            settings = Settings.of(record.coder_version(document.name))
+            settings = Settings.of(record.coder_version(document.name), record.schemes())
             coding = code_document(replace(document, published=published), settings)
             record.revise([coding])
             dates.read(coding)

@@ -190,6 +190,25 @@ class Omission:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """A class of a user's own codebook that a sentence is likely of.
+
+    ``scheme`` is the codebook's name, ``name`` the class; ``event`` is the event of the sentence whose sides these are,
+    if there is one.
+    """
+
+    id: str
+    scheme: str
+    name: str
+    actor: tuple[str, ...]
+    recipient: tuple[str, ...]
+    evidence: Span
+    confidence: float
+    event: str | None = None
+    trace: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Coding:
     """All that was read out of one document."""
 
@@ -199,6 +218,7 @@ class Coding:
     statements: tuple[Statement, ...] = ()
     events: tuple[Event, ...] = ()
     omissions: tuple[Omission, ...] = ()
+    codes: tuple[Code, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc
 
+from communique.codebook.schemes import Scheme, scheme_of
 from communique.documents import read
 from communique.extract.actors import find_actors
 from communique.extract.casting import Cast
@@ -14,12 +15,15 @@ from communique.extract.dates import Dated, find_dates
 from communique.extract.dating import inherit, told_once
 from communique.extract.events import find_events
 from communique.extract.omissions import find_omissions
+from communique.extract.own import find_codes
 from communique.extract.parse import MODEL, blanked, parse
+from communique.extract.residence import settled
+from communique.extract.scene import Scene
 from communique.extract.speakers import with_speakers
 from communique.extract.statements import find_statements
-from communique.model import Actor, Coding, Document, Event, Omission, Page, Statement
-from communique.models import attribution
-from communique.models.attribution import Attribution
+from communique.model import Actor, Code, Coding, Document, Event, Omission, Page, Statement
+from communique.models import reader
+from communique.models.reader import Reading
 
 CODER_VERSION = "2"
 """Raised whenever the same document would be coded otherwise: a record re-codes what an older version coded."""
@@ -29,21 +33,32 @@ CODER_VERSION = "2"
 class Settings:
     """What a user may set about coding.
 
-    ``threshold`` is how likely an event must be to be kept, from 0 to 1; the event model's own if not given.
+    ``threshold`` is how likely an event must be to be kept, from 0 to 1; the default one if not given. ``scheme`` is
+    a codebook of the user's own.
     """
 
     threshold: float | None = None
+    scheme: Scheme | None = None
 
     @property
     def version(self) -> str:
         """What is noted with each document: the coder's version and what was set otherwise than by default."""
-        return CODER_VERSION if self.threshold is None else f"{CODER_VERSION} threshold={self.threshold!r}"
+        set_ = [] if self.threshold is None else [f"threshold={self.threshold!r}"]
+        set_ += [] if self.scheme is None else [f"codebook={self.scheme.digest}"]
+        return " ".join([CODER_VERSION, *set_])
 
     @classmethod
-    def of(cls, version: str) -> Settings:
-        """The settings that a version noted with a document tells of."""
-        _, _, value = version.partition(" threshold=")
-        return cls(float(value)) if value else cls()
+    def of(cls, version: str, schemes: Mapping[str, str]) -> Settings:
+        """The settings that a version noted with a document tells of.
+
+        Args:
+            version: as it was noted.
+            schemes: the texts of own codebooks by their digests.
+        """
+        noted = dict(part.partition("=")[::2] for part in version.split()[1:])
+        text = schemes.get(noted.get("codebook", ""))
+        threshold = float(noted["threshold"]) if "threshold" in noted else None
+        return cls(threshold, scheme_of(text) if text is not None else None)
 
 
 DEFAULTS = Settings()
@@ -57,11 +72,12 @@ class Draft:
     settings: Settings = DEFAULTS
     doc: Doc | None = None
     cast: Cast = field(default_factory=Cast)
-    attributions: tuple[Attribution, ...] = ()
+    reading: Reading = Reading()
     statements: tuple[Statement, ...] = ()
     dates: tuple[Dated, ...] = ()
     events: tuple[Event, ...] = ()
     omissions: tuple[Omission, ...] = ()
+    codes: tuple[Code, ...] = ()
 
     @property
     def parsed(self) -> Doc:
@@ -83,16 +99,14 @@ def _cast(draft: Draft) -> Draft:
     return replace(draft, cast=find_actors(draft.parsed))
 
 
-def _attributions(draft: Draft) -> Draft:
-    text = blanked(draft.document.text, draft.document.boilerplate)
-    found = tuple(attribution.load().find(text))
-    return replace(
-        draft, attributions=found, cast=with_speakers(draft.cast, found, draft.parsed, draft.document.outlet)
-    )
+def _read(draft: Draft) -> Draft:
+    found = reader.load().read(blanked(draft.document.text, draft.document.boilerplate))
+    cast = with_speakers(draft.cast, found, draft.parsed)
+    return replace(draft, reading=found, cast=settled(cast, draft.parsed, draft.document.outlet))
 
 
 def _statements(draft: Draft) -> Draft:
-    found = find_statements(draft.parsed, draft.document, draft.cast, draft.attributions)
+    found = find_statements(draft.parsed, draft.document, draft.cast, draft.reading.attributions)
     return replace(draft, statements=found)
 
 
@@ -100,16 +114,21 @@ def _dates(draft: Draft) -> Draft:
     return replace(draft, dates=find_dates(draft.parsed, draft.document))
 
 
-def _events(draft: Draft) -> Draft:
-    found = find_events(
+def scene_of(draft: Draft) -> Scene:
+    """What the coding of events looks at, once the stages before it are through."""
+    return Scene(
         draft.parsed,
         draft.document,
         draft.cast,
         draft.statements,
         draft.dates,
         draft.omissions,
-        draft.settings.threshold,
+        draft.reading.acts,
     )
+
+
+def _events(draft: Draft) -> Draft:
+    found = find_events(scene_of(draft), draft.settings.threshold)
     dated = inherit(found, draft.dates, draft.parsed, draft.document, draft.cast)
     return replace(draft, events=told_once(dated, draft.document.text))
 
@@ -118,7 +137,25 @@ def _omissions(draft: Draft) -> Draft:
     return replace(draft, omissions=find_omissions(draft.parsed, draft.document, draft.cast, draft.statements))
 
 
-STAGES: tuple[Callable[[Draft], Draft], ...] = (_parse, _cast, _attributions, _statements, _dates, _omissions, _events)
+def _codes(draft: Draft) -> Draft:
+    scheme = draft.settings.scheme
+    return draft if scheme is None else replace(draft, codes=find_codes(scene_of(draft), draft.events, scheme))
+
+
+BEFORE_EVENTS: tuple[Callable[[Draft], Draft], ...] = (_parse, _cast, _read, _statements, _dates, _omissions)
+STAGES: tuple[Callable[[Draft], Draft], ...] = (*BEFORE_EVENTS, _events, _codes)
+
+
+def ready_for_events(page: Page) -> Draft:
+    """A page read and taken through the stages before its events are looked for.
+
+    Raises:
+        communique.documents.UnreadableError: the page holds no text that can be coded.
+    """
+    draft = Draft(read(page))
+    for stage in BEFORE_EVENTS:
+        draft = stage(draft)
+    return draft
 
 
 def code_document(document: Document, settings: Settings = DEFAULTS) -> Coding:
@@ -143,5 +180,8 @@ def _coding(draft: Draft) -> Coding:
     used = {a for s in draft.statements for a in (*s.source, *s.addressee, *s.via)}
     used |= {a for e in draft.events for a in (*e.actor, *e.recipient, *e.claimed_by)}
     used |= {a for o in draft.omissions for a in o.by}
+    used |= {a for c in draft.codes for a in (*c.actor, *c.recipient)}
     actors: tuple[Actor, ...] = tuple(a for a in draft.cast.actors if a.id in used)
-    return Coding(draft.document, actors, draft.cast.mentions, draft.statements, draft.events, draft.omissions)
+    return Coding(
+        draft.document, actors, draft.cast.mentions, draft.statements, draft.events, draft.omissions, draft.codes
+    )

@@ -188,23 +188,32 @@ def find_outlet(text: str) -> str | None:
     return address.removeprefix("www.")
 
 
-_CREDITING = r"(?:\([^()]{0,60}\)|reports?\b|reported|according to|said|says|quot\w+|via|told|carried|cit\w+|account|/|images?|read)"
+_CREDITING = re.compile(
+    r"\([^()]{0,60}\)|reports?\b|reported|according to|said|says|quot\w+|via|told|carried|cit\w+|account|/|images?|read",
+    re.I,
+)
+
+
+@cache
+def _named_outlets() -> re.Pattern[str]:
+    """Any outlet's name as a whole word, the longest where one begins another."""
+    names = sorted(_outlets()[1], key=lambda n: (-len(n), n))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
 
 
 def find_credits(text: str, outlet: str | None = None) -> tuple[str, ...]:
     """Agencies and outlets that a text credits: in a dateline, a photo credit, a closing line, or with a reporting verb."""
     found: dict[str, int] = {}
-    for name, recorded in _outlets()[1].items():
+    for match in _named_outlets().finditer(text):
+        recorded = _outlets()[1][match.group()]
         if recorded == outlet or recorded in found:
             continue
-        for match in re.finditer(rf"(?<![\w]){re.escape(name)}(?![\w])", text):
-            around = text[max(0, match.start() - 45) : match.end() + 45]
-            line = text[
-                text.rfind("\n", 0, match.start()) + 1 : (text.find("\n", match.end()) + 1 or len(text) + 1) - 1
-            ].strip()
-            if re.search(_CREDITING, around, re.I) or len(line) < 60 or text[match.start() - 1 : match.start()] == "(":
-                found[recorded] = min(found.get(recorded, match.start()), match.start())
-                break
+        around = text[max(0, match.start() - 45) : match.end() + 45]
+        line = text[
+            text.rfind("\n", 0, match.start()) + 1 : (text.find("\n", match.end()) + 1 or len(text) + 1) - 1
+        ].strip()
+        if _CREDITING.search(around) or len(line) < 60 or text[match.start() - 1 : match.start()] == "(":
+            found[recorded] = match.start()
     state = re.search(
         r"\b(?:Chinese |Russian |Iranian |North Korean |Syrian |Cuban )?state (?:media|television|TV|news agency)\b",
         text,

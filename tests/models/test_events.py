@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from evaluation import plv
 from hypothesis import given
@@ -74,3 +75,24 @@ def test_every_row_is_in_one_part() -> None:
     assert sorted(set(parts)) == [0, 1, 2, 3, 4]
     assert parts == plv.folds(103)
     assert max(map(parts.count, range(5))) - min(map(parts.count, range(5))) <= 1
+
+
+def test_meanings_are_alike_where_sentences_are() -> None:
+    one, like, unlike = (
+        a.meaning
+        for a in events.load().ask(
+            [
+                Question("Kenya named a new ambassador to Chad.", (), ()),
+                Question("The king appointed an envoy to Portugal.", (), ()),
+                Question("Rebels shelled a hospital and killed nine people.", (), ()),
+            ]
+        )
+    )
+    assert float(one @ one) == pytest.approx(1, abs=1e-3)
+    assert float(one @ like) > float(one @ unlike)
+
+
+def test_what_is_liker_is_likelier() -> None:
+    likeness = events.Likeness(best=4.0, mean=2.0, definition=1.0, one=-4.0)
+    near, far = np.array([0.9, 0.5]), np.array([0.4, 0.3])
+    assert likeness(near, 0.5) > likeness(far, 0.5) > 0

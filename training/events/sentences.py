@@ -32,9 +32,24 @@ class Example:
     weight: float = 1.0
 
 
-def examples(rounds: int, seed: int) -> Iterator[Example]:
-    """Every sentence filled in ``rounds`` ways, with the questions that it answers with none beside them."""
-    rng = random.Random(seed)
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A sentence of our own, filled in: the ``spans`` of its slots by their letters, and what it tells.
+
+    ``type`` is ``NONE`` for a sentence that tells no act; ``mutual`` says that both sides do it alike.
+    """
+
+    text: str
+    type: str
+    mode: str | None
+    status: str | None
+    spans: dict[str, Span]
+    trigger: Span | None
+    mutual: bool
+
+
+def filled(rounds: int, rng: random.Random) -> Iterator[Filled]:
+    """Every sentence, filled in ``rounds`` ways."""
     fillers = yaml.safe_load((_HERE / "fillers.yaml").read_text("utf-8"))
     kind, mode, status = NONE, None, None
     for line in (_HERE / "sentences.txt").read_text("utf-8").splitlines():
@@ -44,27 +59,33 @@ def examples(rounds: int, seed: int) -> Iterator[Example]:
             mode, status = (None, None) if kind == NONE else (fields[1], fields[2])
         elif line and not line.startswith("#"):
             for _ in range(rounds):
-                yield from _questions(line, kind, mode, status, fillers, rng)
+                text, spans, trigger = _filled(line, fillers, rng)
+                yield Filled(text, kind, mode, status, spans, trigger, _mutual(line))
 
 
-def _questions(
-    line: str, kind: str, mode: str | None, status: str | None, fillers: dict[str, Any], rng: random.Random
-) -> Iterator[Example]:
-    text, spans, trigger = _filled(line, fillers, rng)
-    actor, recipient = spans.get("A"), spans.get("R")
-    others = [s for k, s in spans.items() if k not in "AR"]
+def examples(rounds: int, seed: int) -> Iterator[Example]:
+    """Every sentence filled in ``rounds`` ways, with the questions that it answers with none beside them."""
+    rng = random.Random(seed)
+    for made in filled(rounds, rng):
+        yield from _questions(made, rng)
+
+
+def _questions(made: Filled, rng: random.Random) -> Iterator[Example]:
+    text, kind, mode, status, trigger = made.text, made.type, made.mode, made.status, made.trigger
+    actor, recipient = made.spans.get("A"), made.spans.get("R")
+    others = [s for k, s in made.spans.items() if k not in "AR"]
     shown = trigger if rng.random() < 0.7 else None
     answer = (kind,)
     if actor and recipient:
         yield Example(Question(text, (actor,), (recipient,), shown), answer, mode, status)
-        if kind != NONE and not _mutual(line):
+        if kind != NONE and not made.mutual:
             yield Example(Question(text, (recipient,), (actor,), shown), (NONE,), weight=0.5)
         if kind != NONE and rng.random() < 0.3:
             yield Example(Question(text, (), (recipient,), trigger), answer, mode, status, weight=0.5)
     if actor and kind != NONE and (recipient is None or rng.random() < 0.3):
         yield Example(Question(text, (actor,), (), trigger), answer, mode, status, weight=0.5)
     for other in others:
-        if actor and rng.random() < 0.7 and "R2" not in spans:
+        if actor and rng.random() < 0.7 and "R2" not in made.spans:
             pair = ((actor,), (other,)) if rng.random() < 0.5 else ((other,), (recipient or actor,))
             yield Example(Question(text, *pair, shown), (NONE,), weight=0.5)
 

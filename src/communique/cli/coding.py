@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 import communique
 from communique.brief import brief
 from communique.cli.terminal import DEFAULT_RECORD, AsJson, RecordFile, err, fail, out, print_json
+from communique.codebook.schemes import SchemeError
 from communique.coding import Summary
 from communique.record import Record, RecordError
 
@@ -35,18 +36,31 @@ def code(
         float | None,
         typer.Option("--threshold", "-t", min=0, max=1, help="Keep only events this likely (0 to 1): fewer, surer."),
     ] = None,
+    codebook: Annotated[
+        Path | None,
+        typer.Option(
+            "--codebook", help="A YAML file with classes of your own, coded beside PLOVER's by likeness (slow)."
+        ),
+    ] = None,
 ) -> None:
     """Code articles into a record.
 
     Example: communique code articles/ --record story.duckdb
     """
-    summary = _run(paths, record, json, jobs, threshold)
+    summary = _run(paths, record, json, jobs, threshold, codebook)
     report(summary)
     if summary.read and summary.read == len(summary.failures):
         raise typer.Exit(1)
 
 
-def _run(paths: list[Path], record: Path, json: Path | None, jobs: int, threshold: float | None = None) -> Summary:
+def _run(
+    paths: list[Path],
+    record: Path,
+    json: Path | None,
+    jobs: int,
+    threshold: float | None = None,
+    codebook: Path | None = None,
+) -> Summary:
     columns = (
         TextColumn("coding"),
         BarColumn(),
@@ -63,9 +77,10 @@ def _run(paths: list[Path], record: Path, json: Path | None, jobs: int, threshol
                 json=json,
                 processes=jobs,
                 threshold=threshold,
+                codebook=codebook,
                 progress=lambda name: bar.update(task, advance=1, description=name),
             )
-    except (FileNotFoundError, RecordError) as error:
+    except (FileNotFoundError, RecordError, SchemeError) as error:
         fail(str(error))
     except OSError as error:
         fail(

@@ -1,4 +1,4 @@
-"""``documents``, ``actors``, ``statements`` and ``events``: the record as tables."""
+"""``documents``, ``actors``, ``statements``, ``events`` and ``codes``: the record as tables."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ Limit = Annotated[int | None, typer.Option(min=1, help="At most so many rows.")]
 _DOCUMENTS = ("name", "title", "outlet", "published_date", "published_basis")
 _ACTORS = ("id", "name", "kind", "country", "sector", "documents")
 _STATEMENTS = ("doc_name", "local_id", "source", "cue_text", "content_text", "kind", "via")
+_CODES = ("doc_name", "local_id", "scheme", "name", "confidence", "actor", "recipient", "event", "evidence_text")
 _EVENTS = (
     "doc_name",
     "local_id",
@@ -38,7 +39,7 @@ _EVENTS = (
 
 def register(app: typer.Typer) -> None:
     """Add this group's commands."""
-    for command in (documents, actors, statements, events):
+    for command in (documents, actors, statements, events, codes):
         app.command()(command)
 
 
@@ -126,3 +127,20 @@ def events(
         "since": since, "until": until, "outlet": outlet, "doc": doc, "limit": limit,
     }  # fmt: skip
     _show("events", filters, record, _EVENTS, as_json, as_csv)
+
+
+def codes(
+    record: RecordFile = DEFAULT_RECORD,
+    scheme: Annotated[str | None, typer.Option(help="The name of a codebook of your own.")] = None,
+    name: Annotated[str | None, typer.Option(help="A class of it.")] = None,
+    doc: Doc = None,
+    limit: Limit = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """List what `code --codebook` found by a codebook of your own.
+
+    Example: communique codes --name APPOINTMENT
+    """
+    filters = {"scheme": scheme, "name": name, "doc": doc, "limit": limit}
+    _show("codes", filters, record, _CODES, as_json, as_csv)

@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from communique.model import Coding, Interval, Location, Span
+from communique.model import Code, Coding, Interval, Location, Span
 from communique.record import Record
 
 Row = dict[str, Any]
@@ -49,6 +49,14 @@ def coding_json(coding: Coding) -> Row:
             for e in coding.events
         ],
         "omissions": [{"by": list(o.by), "what": _span(o.what, text), "evidence": _span(o.evidence, text)} for o in coding.omissions],
+        **({"codes": [_code(c, text) for c in coding.codes]} if coding.codes else {}),
+    }  # fmt: skip
+
+
+def _code(code: Code, text: str) -> Row:
+    return {
+        "id": code.id, "scheme": code.scheme, "name": code.name, "actor": list(code.actor), "recipient": list(code.recipient),
+        "evidence": _span(code.evidence, text), "event": code.event, "confidence": code.confidence, "trace": list(code.trace),
     }  # fmt: skip
 
 

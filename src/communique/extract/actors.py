@@ -12,6 +12,7 @@ from communique.extract.coreference import find_references
 from communique.extract.groups import find_groups, find_unnamed
 from communique.extract.institutions import domicile, find_institutions, find_organizations, home_state
 from communique.extract.names import Hit, known_names
+from communique.extract.parse import sentence_of
 from communique.extract.people import find_people
 
 
@@ -70,4 +71,4 @@ def acts(token: Token) -> bool:
         return False
     if token.dep_ in ("compound", "amod", "nmod"):
         return bool(token.head.ent_type_ != "PERSON" and token.head.pos_ == "NOUN")
-    return bool(token.dep_ != "ROOT" or len(list(token.sent)) >= 4)
+    return bool(token.dep_ != "ROOT" or len(list(sentence_of(token))) >= 4)

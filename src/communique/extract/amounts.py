@@ -7,6 +7,7 @@ import re
 from spacy.tokens import Doc, Token
 
 from communique.extract.calendar import NUMBERS
+from communique.extract.parse import text_of
 from communique.model import Amount, Span
 
 _CURRENCIES = {
@@ -43,7 +44,7 @@ def find_amount(doc: Doc, evidence: Span, trigger: int) -> Amount | None:
         evidence: the characters of the act's clause.
         trigger: the index of the word for the act.
     """
-    text = evidence.of(doc.text)
+    text = evidence.of(text_of(doc))
     match = _MONEY.search(text)
     if match is not None:
         figure, scale = match["n"] or match["n2"], (match["scale"] or match["scale2"] or "").lower()

@@ -9,6 +9,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from communique.codebook import load, words_of
+from communique.extract.parse import sentence_of, text_of
 from communique.extract.scene import Draft, Scene, Sides
 from communique.extract.syntax import undergoer
 
@@ -51,8 +52,12 @@ def _mediated(drafts: Sequence[Draft]) -> list[Draft]:
     found = []
     for draft in drafts:
         if draft.type == "CONSULT" and draft.mode == "third-party" and draft.actor and not draft.recipient:
-            sentence = draft.candidate.token.sent
-            near = (d for d in drafts if d.type == "CONSULT" and d.candidate.token.sent == sentence and d is not draft)
+            sentence = sentence_of(draft.candidate.token)
+            near = (
+                d
+                for d in drafts
+                if d.type == "CONSULT" and sentence_of(d.candidate.token) == sentence and d is not draft
+            )
             between = next((d.actor for d in near if len(d.actor) > 1 and not set(d.actor) & set(draft.actor)), ())
             if between:
                 trace = (*draft.trace, "recipient: who held the talks")
@@ -174,7 +179,7 @@ def _counterpart(drafts: Sequence[Draft], own: frozenset[str | None], scene: Sce
 
 def _beside(token: Token, own: frozenset[str | None], scene: Scene) -> Sides:
     """The one other state that the same sentence names."""
-    sentence = token.sent
+    sentence = sentence_of(token)
     found: dict[str | None, str] = {}
     for other in sentence:
         mention = scene.cast.headed(other.i)
@@ -265,14 +270,14 @@ def distinct(drafts: Sequence[Draft], scene: Scene) -> list[Draft]:
     kept: list[Draft] = []
     by_sentence: dict[int, list[Draft]] = defaultdict(list)
     for draft in drafts:
-        by_sentence[draft.candidate.token.sent.start].append(draft)
+        by_sentence[sentence_of(draft.candidate.token).start].append(draft)
     for draft in drafts:
-        sentence = draft.candidate.token.sent
+        sentence = sentence_of(draft.candidate.token)
         if any(_fuller(other, draft) for other in by_sentence[sentence.start]):
             continue
         clause = _clause(draft.candidate.token) if draft.type in _DEEDS else sentence.start
         key = (clause, draft.type, frozenset(draft.actor), frozenset(draft.recipient), draft.status)
-        words = draft.evidence.of(scene.doc.text).strip().lower()
+        words = draft.evidence.of(text_of(scene.doc)).strip().lower()
         if key in seen or (draft.type, words) in lines and len(words) > 25:
             continue
         seen.add(key)
@@ -289,4 +294,4 @@ def _fuller(other: Draft, draft: Draft) -> bool:
 
 def _clause(token: Token) -> int:
     """The verb of the clause that a word stands in."""
-    return int(next((t.i for t in (token, *token.ancestors) if t.pos_ == "VERB"), token.sent.root.i))
+    return int(next((t.i for t in (token, *token.ancestors) if t.pos_ == "VERB"), sentence_of(token).root.i))

@@ -8,6 +8,7 @@ from functools import cache
 from spacy.tokens import Span as Words
 
 from communique.codebook import load
+from communique.extract.parse import text_of
 from communique.model import Span
 
 
@@ -24,7 +25,7 @@ def find_contexts(sentence: Words, evidence: Span) -> tuple[str, ...]:
         sentence: the sentence that tells the act.
         evidence: the characters of its clause; where these show none, the sentence decides.
     """
-    text = sentence.doc.text
+    text = text_of(sentence.doc)
     shown = _shown(evidence.of(text))
     return shown or _shown(sentence.text)
 

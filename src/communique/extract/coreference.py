@@ -11,6 +11,7 @@ from communique.codebook import load, words_of
 from communique.extract.casting import Casting, Naming
 from communique.extract.institutions import holders
 from communique.extract.names import state_actor
+from communique.extract.parse import sentence_of
 from communique.extract.syntax import subject
 from communique.model import Actor, Form
 
@@ -62,7 +63,7 @@ class Seen:
         best: tuple[float, tuple[str, ...]] | None = None
         own = self._beside(token)
         last = self.traces[-1] if self.traces else None
-        near = last is not None and token.i - last.token.i <= 3 and last.token.sent == token.sent
+        near = last is not None and token.i - last.token.i <= 3 and sentence_of(last.token) == sentence_of(token)
         fits = last is not None and all(self.actors[a].kind in kinds for a in last.actors)
         if last is not None and near and fits and token.dep_ == "poss" and not plural:
             return last.actors
@@ -164,7 +165,7 @@ class Seen:
 def sentences_between(earlier: Token, later: Token) -> int:
     """How many sentences begin after one token up to another one's, counted to five at most."""
     count = 0
-    for i in range(earlier.i + 1, later.sent.start + 1):
+    for i in range(earlier.i + 1, sentence_of(later).start + 1):
         count += bool(later.doc[i].is_sent_start and not later.doc[i].is_space)
         if count > 4:
             break
@@ -226,10 +227,10 @@ def _named_beside(token: Token, by_head: Mapping[int, Naming]) -> Naming | None:
 
 def _paper_before(token: Token, by_head: Mapping[int, Naming]) -> tuple[str, ...]:
     """Whose the plan or statement is that was the subject of the sentence before, for "It also called for"."""
-    sentence = token.sent
+    sentence = sentence_of(token)
     if token.lower_ != "it" or token.dep_ != "nsubj" or token.head.lemma_ == "be" or not sentence.start:
         return ()
-    before = token.doc[sentence.start - 1].sent
+    before = sentence_of(token.doc[sentence.start - 1])
     held = subject(before.root) if before.root.pos_ in ("VERB", "AUX") else None
     if held is None or held.lemma_.lower() not in words_of("cues", "papers"):
         return ()

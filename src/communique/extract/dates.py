@@ -13,7 +13,7 @@ from spacy.tokens import Span as Words
 
 from communique.codebook import load
 from communique.extract.calendar import EXPRESSION, MONTHS, resolve
-from communique.extract.parse import char_span
+from communique.extract.parse import char_span, sentence_of, text_of
 from communique.extract.status import tense_of
 from communique.model import Document, Interval, Span
 
@@ -91,13 +91,13 @@ def date_basis(token: Token, dates: Sequence[Dated]) -> str:
     """Why :func:`date_of` gives an act the days that it gives, in words."""
     nearest = _attached(token, dates)
     if nearest is not None:
-        return f"the words {nearest.span.of(token.doc.text)!r}"
+        return f"the words {nearest.span.of(text_of(token.doc))!r}"
     return "a well-known event, dated elsewhere" if _known(token) is not None else "no expression hangs on the act"
 
 
 def _attached(token: Token, dates: Sequence[Dated]) -> Dated | None:
     """The expression that hangs on the act's word, else on the verb of its clause."""
-    sentence = token.sent
+    sentence = sentence_of(token)
     here = [d for d in dates if sentence.start <= d.token < sentence.end]
     if not here:
         return None
@@ -153,6 +153,6 @@ def known_event(token: Token) -> Mapping[str, Any] | None:
     words = token.doc[max(token.left_edge.i - 1, token.i - 12, 0) : min(token.right_edge.i + 1, token.i + 12)].text
     for patterns, row in _anchors():
         together = row["with"]
-        if any(p.search(words) for p in patterns) and (not together or any(w in token.doc.text for w in together)):
+        if any(p.search(words) for p in patterns) and (not together or any(w in text_of(token.doc) for w in together)):
             return row
     return None

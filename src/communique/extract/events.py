@@ -3,54 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from communique.codebook import load, words_of
 from communique.codebook.places import locate
 from communique.extract.acts import Candidate, candidates
 from communique.extract.amounts import find_amount
-from communique.extract.casting import Cast
 from communique.extract.consistency import distinct, settled, without_wants
 from communique.extract.contexts import find_contexts
-from communique.extract.dates import Dated, date_basis, date_of, known_event
+from communique.extract.dates import date_basis, date_of, known_event
 from communique.extract.judging import judged
-from communique.extract.parse import char_span
+from communique.extract.parse import char_span, sentence_of, text_of
 from communique.extract.places import find_place
 from communique.extract.scene import Draft, Scene, Sides, whom
 from communique.extract.sides import noun_sides, verb_sides
+from communique.extract.sighting import sighted
 from communique.extract.silence import find_missing, without_the_missing
 from communique.extract.spoken import find_spoken
 from communique.extract.status import status_of
 from communique.extract.syntax import child, clause, doer
-from communique.model import Document, Event, Omission, Span, Statement, Status
+from communique.model import Event, Span, Status
 
 _SPEAKING_ACTS = frozenset(("ACCUSE", "SUPPORT", "REQUEST", "CONCEDE", "AGREE"))
 
 
-def find_events(
-    doc: Doc,
-    document: Document,
-    cast: Cast,
-    statements: Sequence[Statement],
-    dates: Sequence[Dated],
-    omissions: Sequence[Omission] = (),
-    least: float | None = None,
-) -> tuple[Event, ...]:
+def find_events(scene: Scene, least: float | None = None) -> tuple[Event, ...]:
     """The events that a document mentions, in text order, with ids ``e1``…
 
     Args:
-        doc: the document's parse, character for character its text.
-        document: the document itself.
-        cast: its actors and their mentions.
-        statements: its statements, which say who claims what.
-        dates: its date expressions.
-        omissions: what it says that others leave out.
+        scene: the document's parse, actors, statements, dates and omissions, and what the reader has seen in it.
         least: how likely an event must be to be kept, from 0 to 1; the event model's own threshold if not given.
     """
-    scene = Scene(doc, document, cast, tuple(statements), tuple(dates), tuple(omissions))
     drafts = judged(drafted(scene), scene, least)
     drafts = settled(sorted(drafts, key=lambda d: (d.candidate.token.i, d.type)), scene)
     kept = distinct(without_wants(drafts), scene)
@@ -58,10 +44,14 @@ def find_events(
 
 
 def drafted(scene: Scene) -> list[Draft]:
-    """What words for acts, silence that is pointed out, and content that is an act amount to, by the rules alone."""
-    drafts = [d for c in candidates(scene.doc) if (d := _draft(c, scene)) is not None]
+    """What words for acts, silence that is pointed out, and content that is an act amount to, and what the reader sees."""
+    words = [c for c in candidates(scene.doc) if not _no_act(c)]
+    drafts = [d for c in words if (d := _draft(c, scene)) is not None]
     drafts = without_the_missing(drafts, scene) + find_missing(scene)
-    return drafts + find_spoken(scene, drafts)
+    drafts += find_spoken(scene, drafts)
+    told = {d.candidate.token.i for d in drafts}
+    thin = without_the_missing([_thin(c, scene) for c in words if c.token.i not in told], scene)
+    return sighted(drafts, thin, scene)
 
 
 def _draft(candidate: Candidate, scene: Scene) -> Draft | None:
@@ -77,9 +67,19 @@ def _draft(candidate: Candidate, scene: Scene) -> Draft | None:
         doers = whom(doer(token), scene)
         others = tuple(a for a in sides[0] if a not in doers)
         apart = (doers, others) if doers and others else None
+    return _of(candidate, sides, apart)
+
+
+def _thin(candidate: Candidate, scene: Scene) -> Draft:
+    """A candidate of which the syntax names too little: whoever does it, if anybody."""
+    token = candidate.token
+    named = child(token, "poss") if token.pos_ in ("NOUN", "PROPN") else doer(token)
+    return replace(_of(candidate, (whom(named, scene), ()), None), thin=True)
+
+
+def _of(candidate: Candidate, sides: tuple[Sides, Sides], apart: tuple[Sides, Sides] | None) -> Draft:
+    token, act = candidate.token, candidate.act
     actor, recipient = sides
-    if _no_act(candidate):
-        return None
     kind, status = _in_future(_by_complement(act.type, candidate), status_of(token, act.carriers), token)
     trace = (
         f"word: {' '.join(w.text for w in candidate.words)}",
@@ -88,9 +88,7 @@ def _draft(candidate: Candidate, scene: Scene) -> Draft | None:
     confidence = 0.5 + 0.2 * bool(actor) + 0.15 * bool(recipient) + 0.1 * bool(act.objects or act.particle or act.words)
     mode = act.mode or _mode(kind, candidate)
     evidence = Span(*clause(token))
-    return Draft(
-        candidate, kind, mode, actor, recipient, status, evidence, trace, round(confidence, 2), apart
-    )  # fmt: skip
+    return Draft(candidate, kind, mode, actor, recipient, status, evidence, trace, round(confidence, 2), apart)
 
 
 def _known_sides(candidate: Candidate, scene: Scene, sides: tuple[Sides, Sides] | None) -> tuple[Sides, Sides] | None:
@@ -178,7 +176,7 @@ def _event(draft: Draft, number: int, scene: Scene) -> Event:
         id=f"e{number}",
         type=draft.type,
         mode=draft.mode,
-        contexts=find_contexts(token.sent, evidence),
+        contexts=find_contexts(sentence_of(token), evidence),
         actor=draft.actor,
         recipient=draft.recipient,
         status=draft.status,
@@ -232,7 +230,7 @@ def _hedged(draft: Draft, scene: Scene) -> bool:
     holding = scene.holding(draft.candidate.token.idx)
     if holding and not holding[0].source and holding[0].source_text is None:
         return True
-    words = scene.doc.text[draft.candidate.token.sent.start_char : draft.candidate.token.idx]
+    words = text_of(scene.doc)[sentence_of(draft.candidate.token).start_char : draft.candidate.token.idx]
     return bool(_hedges().search(words))
 
 

@@ -10,6 +10,7 @@ from spacy.tokens import Token
 from communique.codebook import words_of
 from communique.extract.casting import Cast
 from communique.extract.drafts import Draft, cue_words, subtree, words
+from communique.extract.parse import sentence_of
 from communique.extract.sources import authors, sources
 from communique.extract.syntax import child, doer, joined, passive, subject
 from communique.model import Span
@@ -173,7 +174,7 @@ def _charge(cue: _Cue) -> list[Span]:
 
 def _quotation(cue: _Cue) -> list[Span]:
     """A quotation in the cue's own sentence, which the cue stands outside of."""
-    sentence, at = cue.verb.sent, cue.verb.idx
+    sentence, at = sentence_of(cue.verb), cue.verb.idx
     answers = cue.verb.lemma_ in ("respond", "reply") and any(c.dep_ == "prep" for c in cue.verb.children)
     if "clause" not in cue.kinds or answers:
         return []
@@ -266,7 +267,7 @@ def _unnamed(cue: _Cue) -> list[Span]:
 def _rest(cue: _Cue) -> list[Span]:
     """Words that follow "X said" where the parse has lost their verb."""
     verb = cue.verb
-    after = [t for t in verb.doc[verb.i + 1 : verb.sent.end] if not t.is_space]
+    after = [t for t in verb.doc[verb.i + 1 : sentence_of(verb).end] if not t.is_space]
     lost = verb.dep_ != "ROOT" or any(t.head.i <= verb.i for t in after)
     if verb.lemma_.lower() not in words_of("cues", "plain") or cue.who is None or cue.who.i > verb.i or len(after) < 5:
         return []
@@ -354,7 +355,7 @@ def nominal(noun: Token, cast: Cast) -> Draft | None:
 
 def headline(token: Token, cast: Cast) -> Draft | None:
     """A headline's colon: "China opposes launch: spokesperson"."""
-    doc, sentence = token.doc, token.sent
+    doc, sentence = token.doc, sentence_of(token)
     after = [t for t in doc[token.i + 1 : sentence.end] if not t.is_space and not t.is_punct]
     before = [t for t in doc[sentence.start : token.i] if not t.is_space]
     if not after or len(after) > 6 or len(before) < 4 or any(t.pos_ == "VERB" for t in after):

@@ -10,6 +10,7 @@ from spacy.tokens import Token
 from communique.codebook import load, words_of
 from communique.extract.casting import Casting, head_of
 from communique.extract.names import person_id
+from communique.extract.parse import sentence_of
 from communique.extract.syntax import subject
 from communique.model import Actor, Kind
 
@@ -64,7 +65,7 @@ def _in_sentence(casting: Casting, token: Token) -> str | None:
     """The one state that the sentence names besides the doer's: "Ukraine faced attacks that killed three people"."""
     doer = subject(token.head) if token.head.pos_ == "VERB" else None
     doing = {w.i for w in doer.subtree} if doer is not None else set()
-    sentence = token.sent
+    sentence = sentence_of(token)
     near = [n for n in casting.namings if sentence.start <= n.head < token.i]
     own = {casting.actors[a].country for n in near if n.head in doing for a in n.actors}
     found = {c for n in near for a in n.actors if (c := casting.actors[a].country) is not None} - own

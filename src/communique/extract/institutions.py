@@ -11,6 +11,7 @@ from spacy.tokens import Token
 from communique.codebook import load, words_of
 from communique.extract.casting import Casting, head_of
 from communique.extract.names import Hit, person_id, state_actor
+from communique.extract.parse import sentence_of
 from communique.model import Actor, Kind
 
 _POLITICAL = frozenset(("GOV", "MIL", "LEG"))
@@ -35,7 +36,7 @@ def home_state(casting: Casting) -> str | None:
         if (token.dep_ in ("nsubj", "poss", "agent") or modifies) and actor.country and actor.sector in _POLITICAL:
             often[actor.country] = often.get(actor.country, 0) + 1
     best = sorted(often, key=lambda c: -often[c])
-    return best[0] if best and (len(best) == 1 or often[best[0]] >= 1.5 * often[best[1]]) else None
+    return best[0] if best and (len(best) == 1 or often[best[0]] >= 2.5 * often[best[1]]) else None
 
 
 def domicile(casting: Casting, states: Mapping[int, Hit], home: str | None) -> None:
@@ -58,7 +59,7 @@ def domicile(casting: Casting, states: Mapping[int, Hit], home: str | None) -> N
 def _in_its_sentence(casting: Casting, states: Mapping[int, Hit], key: str) -> str | None:
     """The one state whose capital, or else whose people, the first sentence about somebody names before them."""
     first = min((n for n in casting.namings if key in n.actors), key=lambda n: n.start)
-    sentence = casting.doc[first.head].sent
+    sentence = sentence_of(casting.doc[first.head])
     seats = {
         states[i].name.actor.country
         for i in range(sentence.start, first.start)

@@ -1,4 +1,4 @@
-"""What the event model says to the drafts of the rules, and which of them are believed."""
+"""How sure a draft of an event is, by all that rules and models say of it, and which drafts are believed."""
 
 from __future__ import annotations
 
@@ -7,70 +7,117 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from communique.extract.questions import question
-from communique.extract.scene import Draft, Scene
-from communique.models import events
+from communique.extract.scene import Draft, Scene, Sides
+from communique.extract.sighting import named_beside
+from communique.models import confidence, events
+from communique.models.confidence import Confidence
 from communique.models.events import NONE, TYPES, Answer
 
 
 def judged(drafts: Sequence[Draft], scene: Scene, least: float | None = None) -> list[Draft]:
-    """Drafts with the confidence that rules and model together give them, but for those that it is too low for.
+    """Drafts with their confidence, the likeliest of each trigger's, but for those whose confidence is too low.
 
-    The model is asked only about drafts that its answer could keep or drop.
+    The event model, which is large, is asked only about drafts that its answer could keep or drop.
 
     Args:
-        drafts: what the rules have found.
+        drafts: what the rules have drafted and the reader has seen.
         scene: the document's scene.
-        least: how likely an event must be to be kept; the event model's own threshold if not given.
+        least: how likely an event must be to be kept; the default threshold if not given.
     """
-    model = events.load()
-    threshold = model.least if least is None else least
-    odds = [by_rules(d, model.weights) for d in drafts]
-    reach = sum(abs(model.weights.get(name, 0.0)) for name in _SAID) * odds_of(1.0)
-    open_ = [k for k, o in enumerate(odds) if abs(o - odds_of(threshold)) <= reach]
-    answers = dict(zip(open_, model.ask([question(drafts[k], scene) for k in open_]), strict=True))
-    found = [_judged(d, o, answers.get(k), model.weights) for k, (d, o) in enumerate(zip(drafts, odds, strict=True))]
-    return [d for d in found if d.confidence >= threshold]
+    fitted = confidence.load()
+    threshold = fitted.least if least is None else least
+    rows = [features(d, scene) for d in drafts]
+    odds = [fitted.first(row) for row in rows]
+    open_ = [k for k, o in enumerate(odds) if abs(o - odds_of(threshold)) <= fitted.reach]
+    asked = [question(drafts[k], scene) for k in open_]
+    answers = dict(zip(open_, events.load().ask(asked) if asked else (), strict=True))
+    found = [
+        _judged(d, o, r, answers.get(k), fitted) for k, (d, o, r) in enumerate(zip(drafts, odds, rows, strict=True))
+    ]
+    return [d for d in best_of_each(found) if d.confidence >= threshold]
 
 
-_SAID = ("model:type", "model:none")
+def best_of_each(drafts: Sequence[Draft]) -> list[Draft]:
+    """Of drafts that read the same words otherwise, the surest; the earlier one where two are as sure."""
+    best: dict[tuple[int, bool, str], Draft] = {}
+    for draft in drafts:
+        key = (draft.candidate.token.i, draft.silent, "" if draft.by is None else f"{draft.by.id} {draft.type}")
+        held = best.get(key)
+        if held is None or draft.confidence > held.confidence:
+            best[key] = draft
+    chosen = {id(d) for d in best.values()}
+    return [d for d in drafts if id(d) in chosen]
 
 
-def _judged(draft: Draft, odds: float, answer: Answer | None, weights: Mapping[str, float]) -> Draft:
-    said = ["model: not asked, since the rules are sure enough"]
-    if answer is None:
-        odds += weights.get("unasked", 0.0)
-    else:
-        odds += sum(weights.get(name, 0.0) * value for name, value in by_model(draft, answer).items())
+def _judged(draft: Draft, odds: float, row: Mapping[str, float], answer: Answer | None, fitted: Confidence) -> Draft:
+    said = ["model: not asked, since rules and reader are sure enough"]
+    if answer is not None:
+        odds = fitted.second({**row, **by_model(draft, answer)})
         second = max((t for t in answer.types if t != draft.type), key=lambda t: answer.types[t])
         said = [
             f"model: {draft.type} {answer.types[draft.type]:.2f}, else {second} {answer.types[second]:.2f}",
             f"model: {answer.status} {answer.status_chance:.2f}",
         ]
+    if draft.act is not None:
+        seen = f"{draft.type} {draft.act.of(draft.type):.2f}, no act {1 - draft.act.chance:.2f}"
+        said.insert(0, f"reader: {seen}, {draft.act.status}")
     trace = (*draft.trace, f"rules: {draft.confidence:.2f}", *said)
     return replace(draft, confidence=round(1 / (1 + math.exp(-odds)), 4), trace=trace)
 
 
-def by_rules(draft: Draft, weights: Mapping[str, float]) -> float:
-    """The log odds of a draft before the model is asked."""
-    return sum(weights.get(name, 0.0) * value for name, value in features(draft).items())
-
-
-def features(draft: Draft) -> dict[str, float]:
-    """What the rules say of a draft; the weights come with the event model."""
+def features(draft: Draft, scene: Scene) -> dict[str, float]:
+    """What rules and reader say of a draft; the weights of these come with the fitted confidence."""
     kinds = {f"type:{t}": float(t == draft.type) for t in TYPES if t != NONE}
-    return kinds | {
-        "one": 1.0,
-        "rule": draft.confidence,
-        "noun": float(draft.candidate.token.pos_ in ("NOUN", "PROPN")),
-        "spoken": float(draft.by is not None),
-        "actor": float(bool(draft.actor)),
-        "recipient": float(bool(draft.recipient)),
+    act = draft.act
+    seen = {
+        "reader:type": 0.0 if act is None else odds_of(act.of(draft.type)),
+        "reader:act": 0.0 if act is None else odds_of(act.chance),
+        "reader:best": float(act is not None and act.best == draft.type),
+        "reader:unread": float(act is None),
     }
+    return (
+        kinds
+        | seen
+        | _of_sides(draft, scene)
+        | {
+            "one": 1.0,
+            "rule": draft.confidence if draft.type_by == "rules" else 0.0,
+            "type by reader": float(draft.type_by == "reader"),
+            "sides by reader": float(draft.sides_by == "reader"),
+            "noun": float(draft.candidate.token.pos_ in ("NOUN", "PROPN")),
+            "spoken": float(draft.by is not None),
+            "silent": float(draft.silent),
+            "thin": float(draft.thin),
+            "actor": float(bool(draft.actor)),
+            "recipient": float(bool(draft.recipient)),
+        }
+    )
+
+
+def _of_sides(draft: Draft, scene: Scene) -> dict[str, float]:
+    """How the reader sees a draft's sides: its own actors as what they are taken for, and others that are left out."""
+    found = {f"{role}:{name}": 0.0 for role in ("actor", "recipient") for name in ("held", "unnamed", "left out")}
+    if draft.act is None:
+        return found
+    mentions = [(m, scene.acts.sides(draft.act, m.head)) for m in named_beside(draft.candidate.token, scene)]
+    mutual = bool(draft.actor) and not draft.recipient and len(draft.actor) > 1
+    sides: list[tuple[str, Sides]] = [("actor", draft.actor), ("recipient", draft.recipient)]
+    for number, (role, actors) in enumerate(sides):
+        held = [max(c) if mutual else c[number] for m, c in mentions if set(m.actors) & set(actors)]
+        others = [c[number] for m, c in mentions if not set(m.actors) & {*draft.actor, *draft.recipient}]
+        found[f"{role}:held"] = odds_of(max(held)) if held else 0.0
+        found[f"{role}:unnamed"] = float(bool(actors) and not held)
+        found[f"{role}:left out"] = max(others, default=0.0)
+    return found
 
 
 def by_model(draft: Draft, answer: Answer) -> dict[str, float]:
-    """What the model says of a draft: the log odds of its type and of no act at all."""
-    return {"model:type": odds_of(answer.types[draft.type]), "model:none": odds_of(answer.types[NONE])}
+    """What the event model says of a draft: the log odds of its type and of no act at all."""
+    return {
+        "model:type": odds_of(answer.types[draft.type]),
+        "model:none": odds_of(answer.types[NONE]),
+        "model:best": float(answer.best == draft.type),
+    }
 
 
 def odds_of(chance: float) -> float:

@@ -82,7 +82,13 @@ def index() -> dict[str, tuple[Name, ...]]:
             add(name, "outlet", actor)
     for row in load("people"):
         country = row.get("country")
-        actor = Actor(person_id(row["name"]), row["name"], "person", country, "IGO" if row.get("body") else "GOV")
+        actor = Actor(
+            person_id(row["name"]),
+            row["name"],
+            "person",
+            country,
+            row.get("sector") or ("IGO" if row.get("body") else "GOV"),
+        )
         add(row["name"], "person", actor)
         if row.get("known"):
             words = row["name"].split()

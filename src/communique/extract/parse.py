@@ -7,7 +7,7 @@ from functools import cache
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 from spacy.tokens import Span as SpacySpan
 
 from communique.model import Document, Span
@@ -100,3 +100,23 @@ def sentence_case(text: str, title: Span) -> str:
 def char_span(doc: Doc, span: Span) -> SpacySpan | None:
     """The tokens that characters touch; None where they touch none."""
     return doc.char_span(span.start, span.end, alignment_mode="expand") if span.end > span.start else None
+
+
+def sentence_of(token: Token) -> SpacySpan:
+    """The sentence that a token stands in, as ``token.sent`` but without walking through the document to it."""
+    doc = token.doc
+    if _SENTENCES not in doc.user_data:
+        doc.user_data[_SENTENCES] = [sentence for sentence in doc.sents for _ in sentence]
+    found: SpacySpan = doc.user_data[_SENTENCES][token.i]
+    return found
+
+
+def text_of(doc: Doc) -> str:
+    """A parse's text, which ``doc.text`` would put together anew each time."""
+    if _TEXT not in doc.user_data:
+        doc.user_data[_TEXT] = doc.text
+    found: str = doc.user_data[_TEXT]
+    return found
+
+
+_SENTENCES, _TEXT = "sentences", "text"

@@ -56,7 +56,7 @@ def find_people(casting: Casting, hits: Sequence[Hit], states: Mapping[int, Hit]
     held = {i for h in hits for i in range(h.start, h.end)}
     for token in doc:
         alone = token.i not in casting.taken and token.i not in held and token.pos_ == "PROPN"
-        if alone and len(casting.families.get(token.text, ())) == 1:
+        if alone and _same_person(casting, [token.text], token.i) is not None:
             _person(casting, token.i, token.i + 1, None, states)
 
 
@@ -82,7 +82,7 @@ def _person(casting: Casting, start: int, end: int, known: Actor | None, states:
     ahead = _ahead(doc, left.edge, states)
     offices = (*left.offices, *right.offices, *ahead.offices)
     words = name.split()
-    earlier = _same_person(casting, words)
+    earlier = _same_person(casting, words, start)
     if known is None and earlier is None and len(words) == 1 and not offices and not _speaks(doc[head]):
         return
     country = left.country or right.country or ahead.country
@@ -118,11 +118,12 @@ def _speaks(token: Token) -> bool:
     return token.dep_ in ("nsubj", "poss", "nsubjpass", "agent") and token.text.isalpha() and len(token.text) > 2
 
 
-def _same_person(casting: Casting, words: list[str]) -> str | None:
-    """The one person already named whom the words can mean."""
+def _same_person(casting: Casting, words: list[str], start: int) -> str | None:
+    """The person already named whom the words can mean; of several of one family, whoever was named last before."""
     if len(words) == 1:
         keys = casting.families.get(words[0], [])
-        return keys[0] if len(keys) == 1 else None
+        before = [n for n in casting.namings if n.start < start and n.actors[0] in keys]
+        return keys[0] if len(keys) == 1 else max(before, key=lambda n: n.start).actors[0] if before else None
     full = person_id(" ".join(words))
     if full in casting.actors:
         return full

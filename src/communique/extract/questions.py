@@ -7,6 +7,7 @@ from itertools import permutations
 
 from spacy.tokens import Span as Words
 
+from communique.extract.parse import sentence_of
 from communique.extract.scene import Draft, Scene, Sides
 from communique.model import Mention, Span
 from communique.models.events import Question
@@ -14,7 +15,7 @@ from communique.models.events import Question
 
 def question(draft: Draft, scene: Scene) -> Question:
     """What to ask about a draft of an event: its trigger, and the nearest mention of each of its actors."""
-    sentence = draft.candidate.token.sent
+    sentence = sentence_of(draft.candidate.token)
     words = sorted(draft.candidate.words, key=lambda t: t.i)
     near = [t for t in words if abs(t.i - draft.candidate.token.i) <= 6]
     trigger = Span(near[0].idx, near[-1].idx + len(near[-1]))

@@ -10,7 +10,7 @@ from spacy.tokens import Span as SpacySpan
 
 from communique.extract.casting import Cast
 from communique.extract.drafts import Draft, cue_words
-from communique.extract.parse import char_span
+from communique.extract.parse import char_span, sentence_of
 from communique.extract.sources import sources
 from communique.extract.syntax import doer
 from communique.model import Span
@@ -32,7 +32,7 @@ def grown(drafts: list[Draft], quotes: Sequence[Span], doc: Doc) -> list[Draft]:
                         piece = joined
             pieces.append(piece)
         if draft.frame in ("clause", "parenthesis", "according to") and draft.verb >= 0:
-            sentence = doc[draft.verb].sent
+            sentence = sentence_of(doc[draft.verb])
             pieces.extend(
                 q for q in quotes
                 if q.start >= sentence.start_char and q.start < sentence.end_char and q.end - q.start > 25 and not any(q.overlaps(p) for p in pieces)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from spacy.tokens import Doc, Token
 
@@ -10,11 +11,14 @@ from communique.codebook import words_of
 from communique.extract.acts import Candidate
 from communique.extract.casting import Cast
 from communique.extract.dates import Dated
+from communique.extract.parse import text_of
 from communique.extract.sources import authors
 from communique.extract.syntax import conjuncts, governed, inside
 from communique.model import Document, Omission, Span, Statement, Status
+from communique.models.acts import Act, Acts
 
 Sides = tuple[str, ...]
+By = Literal["rules", "reader"]
 
 _FIRST_PERSON = frozenset(("i", "we", "me", "us", "our", "my", "ourselves"))
 _RELATIVE = frozenset(("who", "which", "that", "whom"))
@@ -32,6 +36,7 @@ class Scene:
     statements: tuple[Statement, ...]
     dates: tuple[Dated, ...]
     omissions: tuple[Omission, ...] = ()
+    acts: Acts = Acts()
 
     def holding(self, at: int) -> list[Statement]:
         """Statements whose content holds a character, the tightest first."""
@@ -47,7 +52,10 @@ class Scene:
 class Draft:
     """A candidate with its sides and status, before it is written down as an event.
 
-    ``apart`` keeps the two sides of a meeting as they were named; ``by`` is the statement that the act is done by.
+    ``apart`` keeps the two sides of a meeting as they were named; ``by`` is the statement that the act is
+    done by, ``act`` what the reader sees in its words; ``type_by`` and ``sides_by`` say
+    whether rules or reader gave them, ``thin`` that the
+    syntax names too little of it for the rules to believe it.
     """
 
     candidate: Candidate
@@ -61,6 +69,15 @@ class Draft:
     confidence: float
     apart: tuple[Sides, Sides] | None = None
     by: Statement | None = None
+    act: Act | None = None
+    type_by: By = "rules"
+    sides_by: By = "rules"
+    thin: bool = False
+
+    @property
+    def silent(self) -> bool:
+        """Whether the act is one whose absence the text points out."""
+        return "silence pointed out" in self.trace
 
 
 def _joined_before(token: Token, scene: Scene) -> list[str]:
@@ -77,7 +94,7 @@ def _joined_before(token: Token, scene: Scene) -> list[str]:
     found: list[str] = []
     start = mention.span.start
     for other in reversed(before):
-        between = scene.doc.text[other.span.end : start].strip()
+        between = text_of(scene.doc)[other.span.end : start].strip()
         if between not in ("and", ",", ", and", "&"):
             break
         found = [*other.actors, *found]

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from communique.codebook import words_of
 from communique.extract.acts import Act, Candidate, vocabulary
+from communique.extract.parse import sentence_of
 from communique.extract.scene import Scene, Sides, whom
 from communique.extract.syntax import child, doer, governed, joined, passive, subject, undergoer
 
@@ -103,7 +104,7 @@ def verb_sides(candidate: Candidate, scene: Scene) -> tuple[Sides, Sides] | None
 
 def _overflown(token: Token, scene: Scene) -> Sides:
     """Whose land or waters the sentence says that a weapon flew over."""
-    over = (t for t in token.sent if t.lower_ == "over" and t.dep_ == "prep")
+    over = (t for t in sentence_of(token) if t.lower_ == "over" and t.dep_ == "prep")
     return next((found for t in over if (found := whom(child(t, "pobj"), scene))), ())
 
 

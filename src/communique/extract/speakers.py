@@ -1,11 +1,10 @@
-"""Speakers that nothing else in a text has introduced: the attribution model points at their words."""
+"""Speakers and parties that nothing else in a text has introduced: the reader points at their words."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cache
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Words
@@ -16,45 +15,55 @@ from communique.extract.names import person_id
 from communique.extract.parse import char_span
 from communique.extract.sources import sources
 from communique.model import Actor, Kind, Mention, Span
-from communique.models.attribution import Attribution
+from communique.models.reader import Reading
 
 SURE = 0.5
-"""How likely an attribution must be for its source to be taken as somebody who takes part."""
+"""How likely an attribution or an act must be for the words of its sides to be taken as somebody who takes part."""
+
+_MOST_WORDS = 12
+"""Words of the longest phrase that is taken as a name for somebody."""
 
 _OPEN = frozenset(("many", "some", "most", "others", "several", "few", "all", "those", "critics", "observers"))
 
 
-def with_speakers(cast: Cast, attributions: Sequence[Attribution], doc: Doc, outlet: str | None) -> Cast:
-    """The cast with those who speak and were in it under no name, and with states of speakers that their words tell.
+def with_speakers(cast: Cast, reading: Reading, doc: Doc) -> Cast:
+    """The cast with those who speak, act or are acted upon and were in it under no name, and with states that titles tell.
 
-    "An aid worker said" brings in an aid worker, "a spokesperson for Moon's office" one of Moon's state, and "Russian
-    senator X" tells the state of an X who had none.
+    "An aid worker said" brings in an aid worker, "a gunman shot" a gunman, "a spokesperson for Moon's office" one of
+    Moon's state, and "Russian senator X" tells the state of an X who had none.
 
     Args:
         cast: who is known to take part.
-        attributions: what the attribution model finds.
+        reading: what the reader has seen in the text.
         doc: the document's parse.
-        outlet: who published it: an outlet names its own state's officials without the state.
     """
-    actors = {key: _at_home(actor, outlet) for key, actor in cast.by_id.items()}
+    actors = dict(cast.by_id)
     new: list[tuple[Mention, Words]] = []
-    for attribution in attributions:
-        span = attribution.named
-        if attribution.confidence < SURE or span is None:
-            continue
+    for span, speaks in _pointed_at(reading):
         words = char_span(doc, span)
-        if words is not None and words.root.pos_ != "PRON":
-            who = named(words, cast)
-            if not who:
-                actor = _introduced(words, cast)
-                if actor is not None and not any(n.overlaps(span) for n in (m.span for m, _ in new)):
-                    actors.setdefault(actor.id, actor)
-                    root = words.root
-                    head = Span(root.idx, root.idx + len(root))
-                    new.append((Mention(span, head, (actor.id,), "description"), words))
-            elif len(who) == 1 and (held := actors.get(who[0])) is not None and _stateless(held):
-                actors[held.id] = replace(held, country=_state(_title(words, held), cast, held.id))
+        if words is None or words.root.pos_ == "PRON":
+            continue
+        who = named(words, cast)
+        if not who:
+            actor = _introduced(words, cast, speaks)
+            if actor is not None and not any(n.overlaps(span) for n in (m.span for m, _ in new)):
+                actors.setdefault(actor.id, actor)
+                root = words.root
+                head = Span(root.idx, root.idx + len(root))
+                new.append((Mention(span, head, (actor.id,), "description"), words))
+        elif speaks and len(who) == 1 and (held := actors.get(who[0])) is not None and _stateless(held):
+            actors[held.id] = replace(held, country=_state(_title(words, held), cast, held.id))
     return _extended(cast, actors, new)
+
+
+def _pointed_at(reading: Reading) -> Iterator[tuple[Span, bool]]:
+    """The words that the reader surely takes for somebody, and whether they are for one who speaks."""
+    for attribution in reading.attributions:
+        if attribution.confidence >= SURE and attribution.named is not None:
+            yield attribution.named, True
+    for act in reading.acts.found(SURE):
+        for spans in reading.acts.words(act):
+            yield from ((span, False) for span in spans)
 
 
 def named(words: Words, cast: Cast) -> tuple[str, ...]:
@@ -72,18 +81,6 @@ def named(words: Words, cast: Cast) -> tuple[str, ...]:
 
 def _stateless(actor: Actor) -> bool:
     return actor.kind == "person" and actor.country is None and actor.sector != "IGO"
-
-
-@cache
-def _outlet_state(outlet: str) -> str | None:
-    return next((row.get("country") for row in load("outlets")["outlets"] if outlet in row["names"]), None)
-
-
-def _at_home(actor: Actor, outlet: str | None) -> Actor:
-    """An official of no state that the text tells, as one of the outlet's."""
-    if outlet is None or not _stateless(actor) or actor.sector not in ("GOV", "MIL", "LEG", "JUD"):
-        return actor
-    return replace(actor, country=_outlet_state(outlet))
 
 
 def _title(words: Words, actor: Actor) -> Words:
@@ -107,16 +104,19 @@ def _can_speak(words: Words) -> bool:
     return root.pos_ == "PROPN" or root.pos_ == "NOUN" and (known or bool(_SPEAKING.match(root.lemma_.lower())))
 
 
-def _introduced(words: Words, cast: Cast) -> Actor | None:
+def _introduced(words: Words, cast: Cast, speaks: bool) -> Actor | None:
     """Somebody new, by the words that stand for them; none where these are no words for people or bodies."""
     root = words.root
-    if not _can_speak(words) or root.lemma_.lower() in words_of("cues", "papers"):
+    if speaks and not _can_speak(words) or root.pos_ not in ("NOUN", "PROPN"):
+        return None
+    if root.lemma_.lower() in words_of("cues", "papers") or len(words) > _MOST_WORDS:
         return None
     person = next((e for e in words.ents if e.label_ == "PERSON" and e.start <= root.i < e.end), None)
     lead = words.start
     while lead < words.end - 1 and (words.doc[lead].pos_ in ("DET", "PUNCT", "PART") or words.doc[lead].is_space):
         lead += 1
     name = person.text if person is not None else words.doc[lead : words.end].text.strip()
+    name = name.partition(",")[0] if root.pos_ == "PROPN" else name
     state = _state(words, cast, None)
     plural = root.tag_ in ("NNS", "NNPS")
     kind: Kind = "person"

@@ -13,6 +13,7 @@ from communique.extract.drafts import Draft
 from communique.extract.frames import according, headline, nominal, verbal
 from communique.extract.joining import joined
 from communique.extract.nesting import outermost
+from communique.extract.parse import sentence_of
 from communique.extract.quotations import continued, grown, spoken_beside
 from communique.extract.quotes import find_quotes
 from communique.extract.trimming import trimmed
@@ -40,7 +41,7 @@ def find_statements(
             found = verbal(token, cast, quotes)
         elif token.pos_ in ("NOUN", "PROPN"):
             found = nominal(token, cast)
-        elif token.text == ":" and token.sent.end - token.sent.start < 30:
+        elif token.text == ":" and sentence_of(token).end - sentence_of(token).start < 30:
             found = headline(token, cast)
         else:
             continue

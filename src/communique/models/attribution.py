@@ -1,20 +1,14 @@
-"""Attributions as the model sees them: cues, and the source and the content of each, in a window of text."""
+"""Attributions as the reader sees them: cues, and the source and the content of each, in a window of text."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from communique.model import Span
-from communique.models import windows
-from communique.models.calibration import Calibration
-from communique.models.encoder import FILES, Encoder, fingerprint
 
 ROLES = ("source", "content")
 TAGS = ("outside", "first", "later")
@@ -101,56 +95,3 @@ def _spans(
     runs = [r for r in runs if len(r) * 6 >= longest]
     sure = float(np.mean([likely[i] for r in runs for i in r])) if runs else 0.0
     return [Span(offsets[r[0]][0], offsets[r[-1]][1]) for r in runs], sure
-
-
-FEATURES = fingerprint("attribution", TAGS, ROLES, WIDTH, windows.LONGEST)
-_MOST_PIECES = 256
-_WORD = re.compile(r"[a-z]+")
-_QUOTE = re.compile('["“”„«»]')
-
-
-@dataclass(frozen=True, slots=True)
-class AttributionModel:
-    """The shipped attribution model and what it was calibrated to.
-
-    ``cue_words`` are the words of which a window must hold one, or a quotation mark, to be worth reading.
-    """
-
-    encoder: Encoder
-    threshold: float
-    calibration: Calibration
-    cue_words: frozenset[str]
-
-    def speaks(self, words: str) -> bool:
-        """Whether a window may hold an attribution at all, by its words."""
-        return bool(_QUOTE.search(words)) or not self.cue_words.isdisjoint(_WORD.findall(words.lower()))
-
-    def find(self, text: str, *, skip: bool = True) -> list[Attribution]:
-        """The attributions in a text, in text order.
-
-        Args:
-            text: as it is stored, boilerplate blanked.
-            skip: leave out windows in which nobody speaks, as always but when that is measured.
-        """
-        wanted = [w for w in windows.windows(text) if not skip or self.speaks(w.of(text))]
-        read = self.encoder.read([w.of(text) for w in wanted], _MOST_PIECES)
-        found: list[Attribution] = []
-        for window, encoding, (tags, cues, members) in zip(wanted, read, self.encoder.run(read), strict=True):
-            offsets = [(a + window.start, b + window.start) if b > a else (0, 0) for a, b in encoding.offsets]
-            size = len(offsets)
-            for attribution in attributions(offsets, tags[:size], cues[:size], members[:size], self.threshold):
-                found.append(replace(attribution, confidence=self.calibration(attribution.confidence)))
-        return found
-
-
-@cache
-def load(folder: Path | None = None) -> AttributionModel:
-    """The attribution model, loaded once a process and refused as :class:`Encoder` refuses; from ``folder``, if not the shipped one."""
-    encoder = Encoder(folder or FILES / "attribution", FEATURES)
-    settings = encoder.manifest.settings
-    return AttributionModel(
-        encoder,
-        settings["threshold"],
-        Calibration(**settings["calibration"]),
-        frozenset(settings["cue_words"]),
-    )

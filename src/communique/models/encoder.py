@@ -13,8 +13,13 @@ import numpy as np
 import onnxruntime as ort
 from tokenizers import Encoding, Tokenizer
 
+from communique.models import packing
+
 FILES = Path(__file__).parent / "files"
 """Where the model files are, one folder per model: ``model.onnx``, ``tokenizer.json``, ``manifest.json``, ``card.md``."""
+
+PACKED = "weights.npz"
+"""Where a model keeps weights in four bits, if it does."""
 
 _BATCH = 16
 _PIECES = 2048
@@ -28,8 +33,8 @@ class ModelMismatchError(Exception):
 class Manifest:
     """What a model was made for.
 
-    ``features`` is the hash of the code's features and labels when it was trained, ``sha256`` that of ``model.onnx``;
-    ``settings`` are its thresholds and calibration.
+    ``features`` is the hash of the code's features and labels when it was trained, ``sha256`` that of ``model.onnx``
+    and, where there is one, of ``weights.npz`` after it; ``settings`` are its thresholds and calibration.
     """
 
     name: str
@@ -37,6 +42,18 @@ class Manifest:
     features: str
     sha256: str
     settings: Mapping[str, Any]
+
+
+def digest(folder: Path) -> str:
+    """The hash of a model's files.
+
+    Raises:
+        OSError: ``model.onnx`` is missing.
+    """
+    found = hashlib.sha256((folder / "model.onnx").read_bytes())
+    if (folder / PACKED).exists():
+        found.update((folder / PACKED).read_bytes())
+    return found.hexdigest()
 
 
 def fingerprint(*parts: object) -> str:
@@ -65,7 +82,7 @@ class Encoder:
                 f"{features}; train it again (see training/) or install the version that it came with"
             )
         data = (folder / "model.onnx").read_bytes()
-        if hashlib.sha256(data).hexdigest() != self.manifest.sha256:
+        if digest(folder) != self.manifest.sha256:
             raise ModelMismatchError(
                 f"{folder / 'model.onnx'} is not the file that manifest.json names; install it again"
             )
@@ -75,6 +92,10 @@ class Encoder:
         options = ort.SessionOptions()
         # One thread a process: runners spread documents over processes, and sums come out the same everywhere.
         options.intra_op_num_threads = options.inter_op_num_threads = 1
+        if (folder / PACKED).exists():
+            names, tensors = zip(*packing.tensors(folder / PACKED), strict=True)
+            values = [ort.OrtValue.ortvalue_from_numpy(t) for t in tensors]
+            options.add_external_initializers(list(names), values)
         self._session = ort.InferenceSession(data, options, providers=["CPUExecutionProvider"])
 
     def read(self, texts: Sequence[str], longest: int) -> list[Encoding]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -75,18 +76,22 @@ def _window(text: str, spans: list[Span]) -> tuple[int, int]:
     return start, min(len(text), max(last, start + LONGEST))
 
 
-FEATURES = fingerprint("events", TYPES, MODES, STATUSES, MARKERS, LONGEST)
+FEATURES = fingerprint("events", "meaning", TYPES, MODES, STATUSES, MARKERS, LONGEST)
 _MOST_PIECES = 160
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the model says to a question: how likely each type (and "none") is, and the likeliest mode and status."""
+    """What the model says to a question: how likely each type (and "none") is, and the likeliest mode and status.
+
+    ``meaning`` is the whole sentence as a vector of length 1: like meanings have a product near 1.
+    """
 
     types: dict[str, float]
     mode: str | None
     status: str
     status_chance: float
+    meaning: Any = field(default=None, repr=False, compare=False)
 
     @property
     def best(self) -> str:
@@ -95,24 +100,34 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class EventModel:
-    """The shipped event model, and how its answers and the rules' drafts come to one confidence.
+class Likeness:
+    """How likely a sentence is of a class of which there are a few examples and a definition: a logistic regression."""
 
-    ``weights`` are of the features that :func:`communique.extract.judging.features` names; a draft is kept from
-    ``least`` on.
-    """
+    best: float
+    mean: float
+    definition: float
+    one: float
+
+    def __call__(self, examples: Any, definition: float) -> float:
+        """The chance, by the products of the sentence's meaning with those of the examples and of the definition."""
+        odds = self.one + self.best * float(examples.max()) + self.mean * float(examples.mean())
+        return round(1 / (1 + math.exp(-(odds + self.definition * definition))), 4)
+
+
+@dataclass(frozen=True, slots=True)
+class EventModel:
+    """The shipped event model; ``temperature`` is what its scores are divided by to be calibrated."""
 
     encoder: Encoder
     temperature: float
-    weights: Mapping[str, float]
-    least: float
+    likeness: Likeness
 
     def ask(self, questions: Sequence[Question]) -> list[Answer]:
         """The answers to questions, in their order."""
         read = self.encoder.read([marked(q) for q in questions], _MOST_PIECES)
-        return [self._answer(scores) for (scores,) in self.encoder.run(read)]
+        return [self._answer(scores, meaning) for scores, meaning in self.encoder.run(read)]
 
-    def _answer(self, scores: Any) -> Answer:
+    def _answer(self, scores: Any, meaning: Any) -> Answer:
         kinds, rest = scores[: len(TYPES)], scores[len(TYPES) :]
         modes, statuses = rest[: len(MODES)], rest[len(MODES) :]
         chances = _softmax(kinds / self.temperature)
@@ -124,6 +139,7 @@ class EventModel:
             None if mode == "-" else mode,
             STATUSES[best],
             float(certain[best]),
+            meaning,
         )
 
 
@@ -137,4 +153,4 @@ def load(folder: Path | None = None) -> EventModel:
     """The event model, loaded once a process and refused as :class:`Encoder` refuses; from ``folder``, if not the shipped one."""
     encoder = Encoder(folder or FILES / "events", FEATURES)
     settings = encoder.manifest.settings
-    return EventModel(encoder, settings["temperature"], settings["weights"], settings["least"])
+    return EventModel(encoder, settings["temperature"], Likeness(**settings["likeness"]))

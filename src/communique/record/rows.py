@@ -10,6 +10,7 @@ from communique.codebook import load
 from communique.model import (
     Actor,
     Amount,
+    Code,
     Coding,
     Document,
     Episode,
@@ -97,6 +98,14 @@ def coding_rows(coding: Coding) -> dict[str, list[Row]]:
             {"document": doc, "position": k, "by": list(o.by), "what": span_row(o.what), "evidence": span_row(o.evidence)}
             for k, o in enumerate(coding.omissions)
         ],
+        "codes": [
+            {
+                "document": doc, "position": k, "local_id": c.id, "scheme": c.scheme, "name": c.name, "actor": list(c.actor),
+                "recipient": list(c.recipient), "evidence": span_row(c.evidence), "evidence_text": c.evidence.of(text), "event": c.event,
+                "confidence": c.confidence, "trace": list(c.trace),
+            }
+            for k, c in enumerate(coding.codes)
+        ],
     }  # fmt: skip
 
 
@@ -159,3 +168,11 @@ def interval_of(row: Row) -> Interval | None:
 def omission_of(row: Row) -> Omission:
     """The omission of a row."""
     return Omission(tuple(row["by"]), span_of(row["what"]), _sure(row["evidence"]))
+
+
+def code_of(row: Row) -> Code:
+    """The code of a row."""
+    return Code(
+        row["local_id"], row["scheme"], row["name"], tuple(row["actor"]), tuple(row["recipient"]), _sure(row["evidence"]),
+        row["confidence"], row["event"], tuple(row["trace"]),
+    )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-VERSION = 3
+VERSION = 4
 """Raised with every step in ``migrations.py``; a record of a higher version than this is not opened."""
 
 SPAN = 'STRUCT("start" INTEGER, "end" INTEGER)'
@@ -45,7 +45,7 @@ def _columns(text: str) -> tuple[Column, ...]:
 TABLES: tuple[Table, ...] = (
     Table("meta", "Facts about the file itself.", _columns("""
         name | VARCHAR | what the fact is
-        value | VARCHAR | the fact; `version` is the schema's"""), ("name",)),
+        value | VARCHAR | the fact; `version` is the schema's, `codebook …` the text of a codebook of the user's own"""), ("name",)),
     Table("documents", "A document as stored.", _columns("""
         id | VARCHAR | hash of name and content
         name | VARCHAR | the file's name, unique in the record
@@ -136,6 +136,19 @@ TABLES: tuple[Table, ...] = (
         by | VARCHAR[] | actor ids of whose account leaves it out
         what | SPAN | the thing
         evidence | SPAN | the words that say so"""), ("document", "position")),
+    Table("codes", "A class of a user's own codebook that a sentence is likely of.", _columns("""
+        document | VARCHAR | the document's id
+        position | INTEGER | order in the document
+        local_id | VARCHAR | id within the document
+        scheme | VARCHAR | the codebook's name
+        name | VARCHAR | the class
+        actor | VARCHAR[] | actor ids of those who act
+        recipient | VARCHAR[] | actor ids of those acted on
+        evidence | SPAN | the sentence
+        evidence_text | VARCHAR | this sentence
+        event | VARCHAR | id within the document of the event whose sides these are, if there is one
+        confidence | DOUBLE | from 0 to 1
+        trace | VARCHAR[] | what decided"""), ("document", "position")),
     Table("episodes", "A real event.", _columns("""
         id | VARCHAR | hash of its mentions
         label | VARCHAR | what to call it

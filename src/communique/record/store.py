@@ -25,7 +25,7 @@ from communique.record.schema import TABLES, VERSION
 Row = dict[str, Any]
 
 
-_PARTS = ("actors", "mentions", "statements", "events", "omissions")
+_PARTS = ("actors", "mentions", "statements", "events", "omissions", "codes")
 _CHUNK = 16
 """Documents whose codings are read at once."""
 _BATCH = 2000
@@ -178,6 +178,15 @@ class Record:
             self._connection.execute(f"DELETE FROM {table} WHERE list_contains(?, document)", [old])
         self._connection.execute("DELETE FROM documents WHERE list_contains(?, id)", [old])
 
+    def keep_scheme(self, digest: str, text: str) -> None:
+        """Keep an own codebook that documents are coded by."""
+        self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [f"codebook {digest}", text])
+
+    def schemes(self) -> dict[str, str]:
+        """The texts of the own codebooks that documents were coded by, by their digests."""
+        found = self._select("SELECT name, value FROM meta WHERE name LIKE 'codebook %'")
+        return {r["name"].partition(" ")[2]: r["value"] for r in found}
+
     def fail(self, name: str, path: str, reason: str) -> None:
         """Keep the reason why a document could not be coded."""
         self._connection.execute("INSERT OR REPLACE INTO failures VALUES (?, ?, ?)", [name, path, reason])
@@ -266,6 +275,7 @@ class Record:
                 tuple(map(rows.statement_of, of("statements", d["id"]))),
                 tuple(map(rows.event_of, of("events", d["id"]))),
                 tuple(map(rows.omission_of, of("omissions", d["id"]))),
+                tuple(map(rows.code_of, of("codes", d["id"]))),
             )
             for d in documents
         ]
@@ -355,6 +365,18 @@ class Record:
         if doc is not None:
             where.add("(d.name = ? OR d.id = ?)", doc, doc)
         sql = f"SELECT d.name AS doc_name, d.outlet AS outlet, t.* FROM events t JOIN documents d ON d.id = t.document {where.sql} ORDER BY d.name, t.position"
+        return self._relation(sql, where.values, limit)
+
+    def codes(
+        self, *, scheme: str | None = None, name: str | None = None, doc: str | None = None, limit: int | None = None
+    ) -> Relation:
+        """What sentences were coded as by codebooks of one's own, each with its document's name and outlet."""
+        where = Conditions()
+        where.equal("t.scheme", scheme)
+        where.equal("t.name", name)
+        if doc is not None:
+            where.add("(d.name = ? OR d.id = ?)", doc, doc)
+        sql = f"SELECT d.name AS doc_name, d.outlet AS outlet, t.* FROM codes t JOIN documents d ON d.id = t.document {where.sql} ORDER BY d.name, t.position"
         return self._relation(sql, where.values, limit)
 
     def episodes(self, *, singletons: bool = False, limit: int | None = None) -> Relation:

@@ -51,6 +51,7 @@ def _document(coding: Coding) -> Iterator[Problem]:
     ]
     spans += [("event", e.id, p) for e in coding.events for p in (e.evidence, e.trigger)]
     spans += [("omission", str(k), o.evidence) for k, o in enumerate(coding.omissions)]
+    spans += [("code", c.id, c.evidence) for c in coding.codes]
     for what, key, span in spans:
         if not 0 <= span.start < span.end <= len(document.text):
             yield Problem(document.name, what, key, f"its span {span.start}-{span.end} lies outside the text")

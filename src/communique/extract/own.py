@@ -1,0 +1,96 @@
+"""Classes of a user's own codebook, found by likeness of meaning to its example sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+from spacy.tokens import Span as Words
+
+from communique.codebook.schemes import OwnType, Scheme
+from communique.extract.acts import Act, Candidate
+from communique.extract.scene import Scene, Sides
+from communique.extract.sides import verb_sides
+from communique.model import Code, Event, Span
+from communique.models import events
+from communique.models.events import Question
+
+LEAST = 0.5
+"""How likely a sentence must be of a class to be coded so."""
+
+_ANYWHERE = ("object", "with", "to", "for", "against", "of", "in")
+
+
+def find_codes(scene: Scene, found: Sequence[Event], scheme: Scheme) -> tuple[Code, ...]:
+    """The classes of an own codebook that sentences are likely of, in text order, with ids ``c1``…
+
+    Only sentences that name somebody are looked at: an act needs an actor. A sentence's sides are those of its event,
+    where it has one, or else those of its main verb.
+
+    Args:
+        scene: the document's scene.
+        found: its events.
+        scheme: the codebook.
+    """
+    told = [(s, [e for e in found if _inside(e.trigger, s)]) for s in scene.doc.sents]
+    told = [(s, here) for s, here in told if here or _named(s, scene)]
+    answers = events.load().ask([Question(s.text, (), ()) for s, _ in told])
+    codes: list[Code] = []
+    for (sentence, here), answer in zip(told, answers, strict=True):
+        for own, chance, nearest in _likely(answer.meaning, scheme):
+            fitting = [e for e in here if not own.plover or e.type in own.plover]
+            if chance < LEAST or own.plover and not fitting:
+                continue
+            event = max(fitting, key=lambda e: e.confidence, default=None)
+            actor, recipient = (event.actor, event.recipient) if event else _sides(sentence, scene)
+            if actor or recipient:
+                codes.append(
+                    Code(
+                        f"c{len(codes) + 1}", scheme.name, own.name, actor, recipient, _span(sentence), chance,
+                        event.id if event else None, (f"most like: {nearest}",),
+                    )
+                )  # fmt: skip
+    return tuple(codes)
+
+
+def _likely(meaning: Any, scheme: Scheme) -> list[tuple[OwnType, float, str]]:
+    """Each class with how likely a meaning is of it, and the example that is nearest."""
+    likeness = events.load().likeness
+    found = []
+    for own, vectors in zip(scheme.types, _vectors(scheme), strict=True):
+        near = vectors @ meaning
+        chance = likeness(near[1:], float(near[0]))
+        found.append((own, chance, own.examples[int(near[1:].argmax())]))
+    return found
+
+
+@cache
+def _vectors(scheme: Scheme) -> tuple[Any, ...]:
+    """The meanings of each class's definition and examples, one a row."""
+    return tuple(
+        np.stack([a.meaning for a in events.load().ask([Question(t, (), ()) for t in (own.definition, *own.examples)])])
+        for own in scheme.types
+    )
+
+
+def _sides(sentence: Words, scene: Scene) -> tuple[Sides, Sides]:
+    """Who does what the main verb says, and to whom."""
+    candidate = Candidate(sentence.root, Act("", None, _ANYWHERE, alone=True), (sentence.root,))
+    return verb_sides(candidate, scene) or ((), ())
+
+
+def _named(sentence: Words, scene: Scene) -> bool:
+    mentions = (scene.cast.at(t.i) for t in sentence)
+    return any(m is not None and bool(m.actors) for m in mentions)
+
+
+def _inside(span: Span, sentence: Words) -> bool:
+    return bool(sentence.start_char <= span.start < sentence.end_char)
+
+
+def _span(sentence: Words) -> Span:
+    text = sentence.text
+    start = sentence.start_char + len(text) - len(text.lstrip())
+    return Span(start, start + len(text.strip()))

@@ -1,0 +1,195 @@
+"""Which state people and bodies belong to whom the text gives no nationality: by where it says they are, or by what it is about."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+from spacy.tokens import Doc, Token
+
+from communique.codebook import load, words_of
+from communique.codebook.places import locate
+from communique.extract.casting import Cast
+from communique.extract.names import person_id
+from communique.extract.parse import sentence_of, text_of
+from communique.model import Actor, Mention
+
+SHARE = 0.75
+"""The part of a text's names and places that must be of one state for whoever else is in it to be taken as of that state."""
+
+_LEAST = 3
+"""How many names and places of a state there must be for that."""
+
+_OFFICIAL = frozenset(("GOV", "MIL", "LEG", "JUD", "COP", "SPY"))
+_NOWHERE = frozenset(("IGO", "NGO"))
+_PLACES = frozenset(("GPE", "LOC", "FAC", "NORP", "ORG"))
+_LIVING = frozenset(
+    ("live", "work", "reside", "base", "teach", "study", "represent", "head", "lead", "run", "bear", "raise")
+)
+_READ = 4
+"""Mentions of an actor that are looked at."""
+
+_REACH = 22
+"""Words after a name that may still say where somebody is from."""
+
+
+def settled(cast: Cast, doc: Doc, outlet: str | None) -> Cast:
+    """The cast with the states of those who had none, where the text shows them.
+
+    Whoever the text places ("the mayor of Nice", "Name, R-Va.", "a nurse from Brownsville, Texas") is of that place's
+    state; everybody in a text that is about one state is of it; and officials whom an outlet names without any state are
+    of its own.
+
+    Args:
+        cast: who takes part.
+        doc: the document's parse.
+        outlet: who published it.
+    """
+    about = Counter(_spoken_of(cast, doc))
+    total = sum(about.values())
+    state, often = about.most_common(1)[0] if about else (None, 0)
+    home = state if often >= _LEAST and often >= SHARE * total else None
+    named: dict[str, list[Mention]] = {}
+    for mention in cast.mentions:
+        if len(mention.actors) == 1 and mention.form in ("name", "description"):
+            named.setdefault(mention.actors[0], []).append(mention)
+    found = {a.id: _settled(a, named.get(a.id, []), doc, frozenset(about), home, outlet) for a in cast.actors}
+    everyone = tuple(found[a.id] for a in cast.actors)
+    return replace(cast, actors=everyone, by_id={a.id: a for a in everyone})
+
+
+def _settled(
+    actor: Actor, mentions: list[Mention], doc: Doc, spoken: frozenset[str], home: str | None, outlet: str | None
+) -> Actor:
+    if actor.country is not None or actor.kind == "country" or actor.sector in _NOWHERE or actor.id in _bodies():
+        return actor
+    if actor.sector == "MED" and actor.kind == "person" or any(_observes(m, doc) for m in mentions[:_READ]):
+        return actor
+    if actor.kind == "group" and actor.name.lower() in words_of("roles", "groups"):
+        return actor
+    placed = (c for m in mentions[:_READ] if (c := _placed(actor, m, doc, spoken)) is not None)
+    country = next(placed, None) or home
+    if country is None and actor.kind == "person" and actor.sector in _OFFICIAL and outlet is not None:
+        country = _outlet_state(outlet)
+    if country is None:
+        return actor
+    return replace(actor, country=country, kind="organization" if actor.kind == "group" else actor.kind)
+
+
+def _observes(mention: Mention, doc: Doc) -> bool:
+    """Whether the words for somebody say that he only watches or helps, wherever he is from: an expert, an aid worker."""
+    sentence = sentence_of(doc.char_span(*mention.head, alignment_mode="expand").root)
+    here = text_of(doc)[
+        max(sentence.start_char, mention.span.start - 40) : min(sentence.end_char, mention.span.end + 80)
+    ]
+    return not words_of("roles", "observing").isdisjoint(_WORD.findall(here.lower()))
+
+
+_WORD = re.compile(r"[a-z]+")
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    """The bodies that the vocabulary knows, whose state, if they have one, it says."""
+    return frozenset(person_id(row["names"][0]) for row in load("bodies"))
+
+
+def _spoken_of(cast: Cast, doc: Doc) -> Iterator[str]:
+    """The state of each name and each place in a text."""
+    taken: set[int] = set()
+    for mention in cast.mentions:
+        taken.update(range(mention.span.start, mention.span.end))
+        countries = {a.country for key in mention.actors if (a := cast.actor(key)) is not None and a.sector != "MED"}
+        yield from (c for c in countries if c is not None)
+    for entity in doc.ents:
+        if entity.label_ in ("GPE", "LOC") and entity.start_char not in taken:
+            state = state_of(entity.text, ())
+            if state is not None:
+                yield state
+
+
+def _placed(actor: Actor, mention: Mention, doc: Doc, spoken: frozenset[str]) -> str | None:
+    """The state of the first place that the words for somebody, or those that hang on them, name."""
+    head = doc.char_span(*mention.head, alignment_mode="expand")
+    words = doc.char_span(*mention.span, alignment_mode="expand")
+    if head is None or words is None:
+        return None
+    after = text_of(doc)[mention.span.end : mention.span.end + 24]
+    if _PARTY.match(after) or words.start and _TITLE.fullmatch(doc[words.start - 1].text) or _TITLE.match(words.text):
+        return "USA"
+    own = frozenset(actor.name.split()) if actor.kind == "person" else frozenset()
+    sentence = sentence_of(head.root)
+    reach = [t for t in (*words, *head.root.subtree) if sentence.start <= t.i < min(sentence.end, words.end + _REACH)]
+    for token in sorted({t.i: t for t in reach}.values(), key=lambda t: t.i):
+        if token.ent_type_ == "PERSON" or token.text in own or _elsewhere(token, head.root):
+            continue
+        if (state := _named_by(token, spoken)) is not None:
+            return state
+    return None
+
+
+_PARTY = re.compile(r",? ?\(?[RDI]-[A-Z]")
+_TITLE = re.compile(r"(?:Sen|Rep|Sens|Reps|Gov|Congressman|Congresswoman)\.?\b")
+
+
+def _elsewhere(token: Token, head: Token) -> bool:
+    """Whether a word stands in a clause about what somebody does, which may be done anywhere."""
+    for above in token.ancestors:
+        if above == head:
+            return False
+        if above.pos_ == "VERB" and above.lemma_.lower() not in _LIVING:
+            return True
+    return False
+
+
+def _named_by(token: Token, spoken: frozenset[str]) -> str | None:
+    """The state that a word names or, as the first word of a name or after a hyphen, is a part of."""
+    if not token.text[:1].isupper() or token.pos_ not in ("PROPN", "ADJ", "NOUN"):
+        return None
+    entity = next((e for e in token.doc.ents if e.start <= token.i < e.end), None) if token.ent_type_ else None
+    names = [token.text]
+    if entity is not None and entity.label_ in _PLACES:
+        names.insert(0, entity.text)
+    if token.i + 1 < len(token.doc):
+        names.insert(0, f"{token.text} {token.nbor().text}")
+    return next((s for n in names if (s := state_of(n, spoken)) is not None), None)
+
+
+@cache
+def _regions() -> dict[str, str]:
+    table = load("regions")
+    return {name: code for code, row in table.items() for name in (*row["names"], *row.get("short", ()))}
+
+
+@cache
+def _adjectives() -> dict[str, str]:
+    return {
+        name: code
+        for code, row in load("states").items()
+        for key in ("adjectives", "demonyms", "capitals")
+        for name in row.get(key, ())
+    }
+
+
+def state_of(name: str, spoken: frozenset[str] | tuple[str, ...]) -> str | None:
+    """The state that a name of a state, a part of one or a city tells, or its adjective.
+
+    Args:
+        name: as in the text.
+        spoken: states that the text speaks of; of cities of one name, one in them is meant.
+    """
+    bare = name.strip().removeprefix("the ").removesuffix("'s")
+    if (code := _regions().get(bare) or _adjectives().get(bare)) is not None:
+        return code
+    if len(bare) < 4 or bare.lower() in words_of("roles", "no_places"):
+        return None
+    place = locate(bare, spoken)
+    return place.state if place is not None else None
+
+
+@cache
+def _outlet_state(outlet: str) -> str | None:
+    return next((row.get("country") for row in load("outlets")["outlets"] if outlet in row["names"]), None)

@@ -1,0 +1,73 @@
+"""The reader: one model that reads a text in windows and sees both its attributions and its acts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from communique.models import windows
+from communique.models.acts import KINDS, Acts, page
+from communique.models.attribution import ROLES, TAGS, WIDTH, Attribution, attributions
+from communique.models.calibration import Calibration
+from communique.models.encoder import FILES, Encoder, fingerprint
+from communique.models.events import MODES, STATUSES
+
+FEATURES = fingerprint("reader", TAGS, ROLES, WIDTH, KINDS, MODES, STATUSES, windows.LONGEST)
+_MOST_PIECES = 256
+_WORD = re.compile(r"[a-z]+")
+_QUOTE = re.compile('["“”„«»]')
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the reader has made of a text."""
+
+    attributions: tuple[Attribution, ...] = ()
+    acts: Acts = Acts()
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The shipped reader and what it was calibrated to.
+
+    ``threshold`` is how likely a piece must be to be a cue. ``words`` are those of which a window must hold one, or a
+    quotation mark, to be worth reading.
+    """
+
+    encoder: Encoder
+    threshold: float
+    calibration: Calibration
+    words: frozenset[str]
+
+    def worth(self, window: str) -> bool:
+        """Whether a window may hold an attribution or an act at all, by its words."""
+        return bool(_QUOTE.search(window)) or not self.words.isdisjoint(_WORD.findall(window.lower()))
+
+    def read(self, text: str, *, skip: bool = True) -> Reading:
+        """The attributions and acts of a text, in text order.
+
+        Args:
+            text: as it is stored, boilerplate blanked.
+            skip: leave out windows that can hold neither, as always but when that is measured.
+        """
+        wanted = [w for w in windows.windows(text) if not skip or self.worth(w.of(text))]
+        read = self.encoder.read([w.of(text) for w in wanted], _MOST_PIECES)
+        found: list[Attribution] = []
+        pages = []
+        for window, encoding, outputs in zip(wanted, read, self.encoder.run(read), strict=True):
+            offsets = [(a + window.start, b + window.start) if b > a else (0, 0) for a, b in encoding.offsets]
+            tags, cues, members, *acts = (o[: len(offsets)] for o in outputs)
+            for attribution in attributions(offsets, tags, cues, members, self.threshold):
+                found.append(replace(attribution, confidence=self.calibration(attribution.confidence)))
+            pages.append(page(offsets, *acts))
+        return Reading(tuple(found), Acts(tuple(pages)))
+
+
+@cache
+def load(folder: Path | None = None) -> Reader:
+    """The reader, loaded once a process and refused as :class:`Encoder` refuses; from ``folder``, if not the shipped one."""
+    encoder = Encoder(folder or FILES / "reader", FEATURES)
+    settings = encoder.manifest.settings
+    return Reader(encoder, settings["threshold"], Calibration(**settings["calibration"]), frozenset(settings["words"]))

@@ -1,0 +1,116 @@
+"""What the reader reads, what it sees, and what it refuses."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from communique.model import Span
+from communique.models import reader
+from communique.models.acts import KINDS, Acts, page
+from communique.models.attribution import WIDTH, attributions
+from communique.models.encoder import FILES, Encoder, ModelMismatchError
+from communique.models.windows import LONGEST, windows
+
+
+@given(st.text(alphabet="aB.!? \n\"'", max_size=3000))
+def test_windows_hold_every_word_once_and_in_order(text: str) -> None:
+    found = windows(text)
+    assert all(w.end - w.start <= LONGEST for w in found)
+    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert "".join("".join(w.of(text) for w in found).split()) == "".join(text.split())
+
+
+def test_a_cue_finds_its_source_and_its_content() -> None:
+    text = 'In Geneva on Monday, the Kenyan minister said that the border would be opened "within days".'
+    found = reader.load().read(text).attributions
+    assert len(found) == 1
+    assert found[0].cue.of(text) == "said"
+    assert found[0].named is not None
+    assert "minister" in found[0].named.of(text)
+    assert 'border would be opened "within days' in " ".join(s.of(text) for s in found[0].content)
+    assert found[0].confidence > 0.8
+
+
+def test_the_order_of_windows_changes_nothing() -> None:
+    one = "Kenya said that the border was open."
+    two = "The weather in Nairobi was fine, and the market was full of people who had come to buy maize and beans."
+    model = reader.load()
+    alone = model.read(one).attributions
+    after = [a for a in model.read(f"{one}\n{two}").attributions if a.cue.end <= len(one)]
+    assert [(a.cue, a.content) for a in alone] == [(a.cue, a.content) for a in after]
+
+
+def test_windows_that_can_hold_nothing_are_not_read() -> None:
+    model = reader.load()
+    assert not model.worth("The river froze.")
+    assert model.worth("He said so.")
+    assert model.worth("“The river froze.”")
+    assert model.worth("Troops attacked the town.")
+
+
+def test_an_act_finds_who_does_it_and_to_whom() -> None:
+    text = "On Friday, Kenyan troops attacked a rebel camp near the border."
+    acts = reader.load().read(text).acts
+    act = max(acts.found(0.3), key=lambda a: a.chance)
+    assert (act.trigger.of(text), act.best, act.status) == ("attacked", "ASSAULT", "actual")
+    actor, recipient = acts.words(act)
+    assert [s.of(text) for s in actor] == ["Kenyan troops"]
+    assert any("rebel" in s.of(text) for s in recipient)
+    troops = text.index("troops")
+    assert acts.sides(act, Span(troops, troops + 6))[0] > 0.5
+    assert acts.at(Span(troops, troops + 6)) is not None
+
+
+def test_words_that_were_not_read_tell_nothing() -> None:
+    assert Acts().at(Span(0, 3)) is None
+    assert Acts().found(0.1) == []
+
+
+def test_triggers_and_sides_are_whole_words() -> None:
+    offsets = [(0, 0), (0, 5), (6, 9), (9, 11), (12, 16), (0, 0)]
+    kinds = np.zeros((6, len(KINDS)))
+    kinds[:, 0] = 9.0
+    kinds[2, KINDS.index("CONSULT")] = kinds[3, -1] = 18.0
+    anchors, members = np.zeros((6, 2 * WIDTH)), np.full((6, 2 * WIDTH), -1.0)
+    anchors[2, 0] = anchors[2, WIDTH] = 1.0
+    members[1, 0] = members[4, WIDTH] = 3.0
+    acts = Acts((page(offsets, kinds, np.zeros((6, 29)), np.zeros((6, 5)), anchors, members),))
+    (act,) = acts.found(0.5)
+    assert (act.trigger, act.best, act.place) == (Span(6, 11), "CONSULT", (0, 2))
+    assert acts.words(act) == ((Span(0, 5),), (Span(12, 16),))
+
+
+def test_contents_that_nearly_touch_are_joined() -> None:
+    offsets = [(0, 3), (4, 8), (9, 12), (13, 15), (16, 20)]
+    tags = np.array([[9, 0, 0], [0, 9, 0], [9, 0, 0], [9, 0, 0], [9, 0, 0]], dtype=float)
+    cues = np.zeros((5, 2 * WIDTH))
+    cues[1, 0] = cues[1, WIDTH] = 1.0
+    members = np.full((5, 2 * WIDTH), -1.0)
+    members[0, 0] = members[2, WIDTH] = members[4, WIDTH] = 9.0
+    found = attributions(offsets, tags, cues, members, 0.5)
+    assert [(a.cue, a.source, a.content) for a in found] == [(Span(4, 8), (Span(0, 3),), (Span(9, 20),))]
+
+
+def test_a_model_for_other_features_is_refused(tmp_path: Path) -> None:
+    shutil.copytree(FILES / "reader", tmp_path / "old")
+    with pytest.raises(ModelMismatchError, match="trained for features"):
+        Encoder(tmp_path / "old", "other features")
+
+
+def test_a_damaged_model_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "damaged"
+    shutil.copytree(FILES / "reader", folder)
+    with (folder / "model.onnx").open("ab") as file:
+        file.write(b"more")
+    with pytest.raises(ModelMismatchError, match="not the file"):
+        Encoder(folder, reader.FEATURES)
+    (folder / "manifest.json").write_text(json.dumps({"name": "reader"}))
+    with pytest.raises(ModelMismatchError, match="cannot be read"):
+        Encoder(folder, reader.FEATURES)

@@ -1,0 +1,105 @@
+"""``python -m training.confidence``: fits the confidence of events on articles that neither model has learnt from."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import math
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from evaluation.corpora import Corpora
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold, cross_val_predict
+
+from communique.extract.judging import by_model
+from communique.models import events
+from training.calibration import expected_error, reliability
+from training.confidence.drafts import Judged, beside_gold
+
+log = logging.getLogger("training")
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """Drafts of articles coded by hand: what is said of each, whether it is right, and the story that it is of."""
+
+    before: Sequence[Mapping[str, float]]
+    after: Sequence[Mapping[str, float]]
+    right: Any
+    stories: Sequence[str]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Fit and write; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m training.confidence", description=__doc__)
+    parser.add_argument("--codings", type=Path, help="codings of articles by hand, such as training/codings")
+    parser.add_argument("--corpus", nargs=2, action="append", default=[], metavar=("NAME", "PLACE"))
+    parser.add_argument("--judge", action="append", default=[], help="take the codings whose names begin so")
+    parser.add_argument("--gold", nargs=2, type=Path, action="append", default=[], metavar=("GOLD", "ARTICLES"))
+    parser.add_argument("--least", type=float, default=0.3, help="the default threshold")
+    parser.add_argument(
+        "--questions", type=float, default=0.1, help="the share of drafts that the event model is asked about"
+    )
+    parser.add_argument("--out", type=Path, required=True, help="folder to write")
+    options = parser.parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    corpora = Corpora({name: Path(place) for name, place in options.corpus})
+    judged = list(beside_gold(options.codings, corpora, options.judge)) if options.codings else []
+    for folder, articles in options.gold:
+        judged += beside_gold(folder, Corpora({"": articles}))
+    drafts = _drafts(judged)
+    before, after = (_fitted(rows, drafts) for rows in (drafts.before, drafts.after))
+    odds = [sum(before[n] * v for n, v in row.items()) for row in drafts.before]
+    edge = math.log(options.least / (1 - options.least))
+    reach = float(np.quantile([abs(o - edge) for o in odds], options.questions))
+    row = {"before": before, "after": after, "least": options.least, "reach": round(reach, 4)}
+    options.out.mkdir(parents=True, exist_ok=True)
+    (options.out / "manifest.json").write_text(json.dumps(row, indent=1, sort_keys=True) + "\n", "utf-8")
+    return 0
+
+
+def _drafts(judged: Sequence[Judged]) -> Drafts:
+    answers = events.load().ask([j.question for j in judged])
+    before = [j.features for j in judged]
+    after = [{**j.features, **by_model(j.draft, a)} for j, a in zip(judged, answers, strict=True)]
+    right = np.array([j.draft.type in j.right for j in judged])
+    return Drafts(before, after, right, [story_of(j.document) for j in judged])
+
+
+def story_of(document: str) -> str:
+    """The story of an article, by its name but for the last part."""
+    return document.rpartition("_")[0]
+
+
+def _fitted(rows: Sequence[Mapping[str, float]], drafts: Drafts) -> dict[str, float]:
+    """Weights of features by logistic regression; says how reliable they are on stories left out."""
+    names = [n for n in rows[0] if n != "one"]
+    table = np.array([[row[n] for n in names] for row in rows])
+    line = LogisticRegression(C=0.3, max_iter=5000)
+    stories = len(set(drafts.stories))
+    if stories > 1:
+        folds = GroupKFold(min(5, stories))
+        held = cross_val_predict(line, table, drafts.right, groups=drafts.stories, cv=folds, method="predict_proba")[
+            :, 1
+        ]
+        log.info(
+            "%d drafts, reliability on stories left out:\n%s",
+            len(held),
+            reliability(held.tolist(), drafts.right.tolist()),
+        )
+        log.info("expected calibration error %.3f", expected_error(held.tolist(), drafts.right.tolist()))
+    line.fit(table, drafts.right)
+    return {
+        **dict(zip(names, (round(float(c), 4) for c in line.coef_[0]), strict=True)),
+        "one": round(float(line.intercept_[0]), 4),
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())
