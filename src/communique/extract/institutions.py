@@ -36,7 +36,7 @@ def home_state(casting: Casting) -> str | None:
         if (token.dep_ in ("nsubj", "poss", "agent") or modifies) and actor.country and actor.sector in _POLITICAL:
             often[actor.country] = often.get(actor.country, 0) + 1
     best = sorted(often, key=lambda c: -often[c])
-    return best[0] if best and (len(best) == 1 or often[best[0]] >= 2.5 * often[best[1]]) else None
+    return best[0] if best and (len(best) == 1 or often[best[0]] >= 1.5 * often[best[1]]) else None
 
 
 def domicile(casting: Casting, states: Mapping[int, Hit], home: str | None) -> None:

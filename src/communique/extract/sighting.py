@@ -58,10 +58,11 @@ def _trigger(draft: Draft) -> Span:
 
 
 def _otherwise(draft: Draft, act: Act, scene: Scene) -> Iterator[Draft]:
-    """The same words with the sides, or the type, that the reader sees in them."""
-    sides = _sides(act, draft.candidate.token, scene)
+    """The same words with sides that the syntax does not name, or with the type, that the reader sees in them."""
+    actor, recipient = _sides(act, draft.candidate.token, scene)
+    actor, recipient = draft.actor or actor, draft.recipient or recipient
     pairs = [(draft.actor, draft.recipient)]
-    for pair in (sides, (sides[0] or draft.actor, draft.recipient), (draft.actor, sides[1] or draft.recipient)):
+    for pair in ((actor, recipient), (actor, draft.recipient), (draft.actor, recipient)):
         if pair not in pairs and any(pair) and not set(pair[0]) & set(pair[1]):
             pairs.append(pair)
     if draft.candidate.act.reciprocal and not draft.recipient:  # what is done together has all its sides as actors

@@ -20,6 +20,11 @@ from communique.models.reader import Reading
 SURE = 0.5
 """How likely an attribution or an act must be for the words of its sides to be taken as somebody who takes part."""
 
+_NOBODY = frozenset(
+    ("GPE", "LOC", "FAC", "EVENT", "DATE", "TIME", "MONEY", "WORK_OF_ART", "LAW", "PRODUCT", "LANGUAGE")
+)
+"""What the recognizer calls names of places and things."""
+
 _MOST_WORDS = 12
 """Words of the longest phrase that is taken as a name for somebody."""
 
@@ -110,6 +115,8 @@ def _introduced(words: Words, cast: Cast, speaks: bool) -> Actor | None:
     if speaks and not _can_speak(words) or root.pos_ not in ("NOUN", "PROPN"):
         return None
     if root.lemma_.lower() in words_of("cues", "papers") or len(words) > _MOST_WORDS:
+        return None
+    if root.ent_type_ in _NOBODY:
         return None
     person = next((e for e in words.ents if e.label_ == "PERSON" and e.start <= root.i < e.end), None)
     lead = words.start
