@@ -6,6 +6,7 @@ import argparse
 import logging
 from pathlib import Path
 
+from evaluation.corpora import Corpora
 from transformers.utils import logging as transformers_logging
 
 from training.encoders import seed_everything
@@ -30,3 +31,22 @@ def begin(parser: argparse.ArgumentParser, arguments: list[str] | None) -> argpa
     transformers_logging.set_verbosity_error()
     seed_everything(options.seed)
     return options
+
+
+def with_codings(parser: argparse.ArgumentParser) -> None:
+    """Add the options by which codings are named, with where their articles are and which of them to judge on."""
+    parser.add_argument("--codings", type=Path, help="codings of articles, such as training/codings")
+    parser.add_argument(
+        "--corpus", nargs=2, action="append", default=[], metavar=("NAME", "PLACE"), help="where their articles are"
+    )
+    parser.add_argument(
+        "--gold", nargs=2, type=Path, action="append", default=[], metavar=("GOLD", "ARTICLES"), help="gold codings"
+    )
+    parser.add_argument(
+        "--judge", action="append", default=[], help="codings whose names begin so are judged on, not learnt from"
+    )
+
+
+def corpora_of(options: argparse.Namespace) -> Corpora:
+    """The corpora that the options name."""
+    return Corpora({name: Path(place) for name, place in options.corpus})

@@ -114,7 +114,7 @@ def _sentence(document: str, event: Event, date: Interval | None, desk: _Desk) -
     else:
         act = f"{actor} {nothing if negated else alone}"
     says = f", according to {desk.names(document, event.claimed_by)}" if event.claimed_by else ""
-    return f"{act} {when(date)}{says}"
+    return f"{act[:1].upper()}{act[1:]} {when(date)}{says}"
 
 
 def _cited(document: str, event: Event, date: Interval | None, desk: _Desk) -> str:

@@ -20,6 +20,7 @@ from sklearn.model_selection import GroupKFold, cross_val_predict
 from communique.extract.judging import by_model
 from communique.models import events
 from training.calibration import expected_error, reliability
+from training.command import corpora_of, with_codings
 from training.confidence.drafts import Judged, beside_gold
 
 log = logging.getLogger("training")
@@ -38,10 +39,7 @@ class Drafts:
 def main(arguments: list[str] | None = None) -> int:
     """Fit and write; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m training.confidence", description=__doc__)
-    parser.add_argument("--codings", type=Path, help="codings of articles by hand, such as training/codings")
-    parser.add_argument("--corpus", nargs=2, action="append", default=[], metavar=("NAME", "PLACE"))
-    parser.add_argument("--judge", action="append", default=[], help="take the codings whose names begin so")
-    parser.add_argument("--gold", nargs=2, type=Path, action="append", default=[], metavar=("GOLD", "ARTICLES"))
+    with_codings(parser)
     parser.add_argument("--least", type=float, default=0.3, help="the default threshold")
     parser.add_argument(
         "--questions", type=float, default=0.1, help="the share of drafts that the event model is asked about"
@@ -49,7 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, required=True, help="folder to write")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    corpora = Corpora({name: Path(place) for name, place in options.corpus})
+    corpora = corpora_of(options)
     judged = list(beside_gold(options.codings, corpora, options.judge)) if options.codings else []
     for folder, articles in options.gold:
         judged += beside_gold(folder, Corpora({"": articles}))

@@ -19,7 +19,7 @@ from evaluation import plv
 from evaluation.corpora import Corpora
 
 from communique.models.events import FEATURES, MARKERS, MODES, STATUSES, TYPES, load, marked
-from training.command import begin, options_of
+from training.command import begin, corpora_of, options_of, with_codings
 from training.encoders import begin_with, chunks, fit, load_encoder
 from training.events.data import read_codings, read_plv
 from training.events.likeness import fitted
@@ -111,12 +111,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Train and write a model folder; returns the exit code."""
     parser = options_of("events", __doc__)
     parser.add_argument("--plv", type=Path, required=True, help="PLV table, such as plv/train.tsv")
-    parser.add_argument("--codings", type=Path, help="codings of articles by hand, such as training/codings")
-    parser.add_argument(
-        "--corpus", nargs=2, action="append", default=[], metavar=("NAME", "PLACE"), help="where their articles are"
-    )
-    parser.add_argument("--gold", nargs=2, type=Path, action="append", default=[], metavar=("GOLD", "ARTICLES"))
-    parser.add_argument("--judge", action="append", default=[], help="codings whose names begin so are not learnt from")
+    with_codings(parser)
     parser.add_argument("--leave-out", choices=("plv", "sentences", "gold", "codings"), action="append", default=[])
     parser.add_argument("--fold", type=int, help="leave this fifth of PLV out, to be judged on it")
     parser.add_argument("--most", type=int, default=900, help="no more than so many examples from codings")
@@ -149,7 +144,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _judged(options: argparse.Namespace) -> list[Example]:
     """Examples of articles that are not learnt from."""
-    corpora = Corpora({name: Path(place) for name, place in options.corpus})
+    corpora = corpora_of(options)
     return [e for e in read_codings(options.codings, corpora, (), options.judge) if e.question.trigger is not None]
 
 
@@ -166,7 +161,7 @@ def _known(options: argparse.Namespace) -> list[Example]:
     own = len(found) - sentences
     coded: list[Example] = []
     if options.codings and "codings" not in without:
-        corpora = Corpora({name: Path(place) for name, place in options.corpus})
+        corpora = corpora_of(options)
         coded += read_codings(options.codings, corpora, options.judge)
     if "gold" not in without:
         for folder, articles in options.gold:

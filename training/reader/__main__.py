@@ -22,7 +22,7 @@ from communique.model import Span
 from communique.models.attribution import Attribution
 from communique.models.reader import FEATURES, Reader, load
 from training.calibration import fitted, reliability
-from training.command import begin, options_of
+from training.command import begin, corpora_of, options_of, with_codings
 from training.encoders import begin_with, fit, load_encoder
 from training.export import describe, export, halve
 from training.reader.batches import collate
@@ -44,12 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--polnear", type=Path, required=True, help="PolNeAR part to learn from, such as polnear/train")
     parser.add_argument("--held-out", type=Path, required=True, help="part to calibrate on, such as polnear/dev")
     parser.add_argument("--plv", type=Path, help="PLV table, such as plv/train.tsv")
-    parser.add_argument("--codings", type=Path, help="codings of articles by hand, such as training/codings")
-    parser.add_argument(
-        "--corpus", nargs=2, action="append", default=[], metavar=("NAME", "PLACE"), help="where their articles are"
-    )
-    parser.add_argument("--gold", nargs=2, type=Path, action="append", default=[], metavar=("GOLD", "ARTICLES"))
-    parser.add_argument("--judge", action="append", default=[], help="codings whose names begin so are not learnt from")
+    with_codings(parser)
     parser.add_argument("--leave-out", choices=("plv", "sentences", "gold", "codings"), action="append", default=[])
     parser.add_argument("--windows", type=int, help="no more than so many windows of PolNeAR")
     parser.add_argument("--epochs", type=int, default=5)
@@ -76,7 +71,7 @@ def _others(options: argparse.Namespace) -> list[Example]:
     without = set(options.leave_out)
     found: list[Example] = []
     if options.codings and "codings" not in without:
-        corpora = Corpora({name: Path(place) for name, place in options.corpus})
+        corpora = corpora_of(options)
         for name, windows in read_codings(options.codings, corpora):
             if not any(name.startswith(j) for j in options.judge):
                 found += windows

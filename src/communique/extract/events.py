@@ -50,7 +50,9 @@ def drafted(scene: Scene) -> list[Draft]:
     drafts = without_the_missing(drafts, scene) + find_missing(scene)
     drafts += find_spoken(scene, drafts)
     told = {d.candidate.token.i for d in drafts}
-    thin = without_the_missing([_thin(c, scene) for c in words if c.token.i not in told], scene)
+    thin = without_the_missing(
+        [_thin(c, scene) for c in words if c.token.i not in told and not _origin(c.token)], scene
+    )
     return sighted(drafts, thin, scene)
 
 
@@ -68,6 +70,11 @@ def _draft(candidate: Candidate, scene: Scene) -> Draft | None:
         others = tuple(a for a in sides[0] if a not in doers)
         apart = (doers, others) if doers and others else None
     return _of(candidate, sides, apart)
+
+
+def _origin(token: Token) -> bool:
+    """Whether a verb only says where somebody is from ("hails from")."""
+    return token.lemma_.lower() == "hail" and any(c.lower_ == "from" for c in token.children)
 
 
 def _thin(candidate: Candidate, scene: Scene) -> Draft:
