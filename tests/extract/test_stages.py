@@ -83,3 +83,9 @@ def test_a_month_in_a_name_is_no_date(sentence: str, dated: bool) -> None:
     assert (
         any(e.date is not None and e.date.earliest is not None and e.date.earliest.month == 6 for e in found) is dated
     )
+
+
+def test_the_object_of_another_verb_is_no_recipient() -> None:
+    coding = code_text("Syria rejected the accords on Monday and urged Arab governments to oppose them.")
+    (rejected,) = [e for e in coding.events if e.type == "REJECT" and e.actor == ("syr",)]
+    assert rejected.recipient == ()

@@ -104,10 +104,26 @@ def _sides(act: Act, token: Token, scene: Scene) -> tuple[Sides, Sides]:
     """Whom the reader takes for the actor and for the recipient, of those whom the sentence names."""
     mentions = named_beside(token, scene)
     actor, recipient = (
-        tuple(dict.fromkeys(a for span in spans for a in _meant(span, mentions, token, scene)))
+        tuple(
+            dict.fromkeys(
+                a
+                for span in spans
+                if not _of_another_verb(span, token, scene)
+                for a in _meant(span, mentions, token, scene)
+            )
+        )
         for spans in scene.acts.words(act)
     )
     return actor, tuple(a for a in recipient if a not in actor)
+
+
+def _of_another_verb(span: Span, token: Token, scene: Scene) -> bool:
+    """Whether words are the object of another verb than the one that tells the act ("rejected it and urged X to …")."""
+    words = char_span(scene.doc, span)
+    if token.pos_ != "VERB" or words is None or words.root.dep_ not in ("dobj", "pobj", "dative"):
+        return False
+    verb = next((a for a in words.root.ancestors if a.pos_ == "VERB"), token)
+    return verb != token and verb.dep_ in ("conj", "advcl") and verb.i > token.i
 
 
 def _meant(span: Span, mentions: Sequence[Mention], token: Token, scene: Scene) -> Sides:
