@@ -7,16 +7,26 @@ import re
 import pytest
 
 from communique import code_text
+from communique.accounts import Desk
 from communique.brief import brief
 from communique.codebook import load
-from communique.episodes import claims, link
+from communique.exporters.html import to_html
+from communique.exporters.markdown import to_markdown
+from communique.linking.linker import linked
 from communique.model import Coding
 
 REFERENCE = re.compile(r"\[(\d+):(\d+)-(\d+)\]")
 
 
 def written(codings: tuple[Coding, ...]) -> str:
-    return brief(codings, tuple(link(codings, singletons=True)), claims(codings), limit=50)
+    return to_markdown(brief(desk_of(codings), limit=50))
+
+
+def desk_of(codings: tuple[Coding, ...]) -> Desk:
+    linker = linked(codings)
+    episodes = linker.episodes()
+    held = {c.document.name: c for c in codings}
+    return Desk(held, episodes, linker.claims(), linker.ties(episodes), linker.copies, linker.stories)
 
 
 def test_every_line_ends_with_references_to_words_of_a_document(codings: tuple[Coding, ...]) -> None:

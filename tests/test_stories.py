@@ -1,46 +1,93 @@
-"""Episodes, accounts and the brief, on the example corpus."""
+"""Copies, stories, episodes and claims on the example corpus, and the accounts of one event side by side."""
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 from pathlib import Path
 
-from communique.accounts import compare, origins
-from communique.brief import brief
-from communique.episodes import claims, link
+import pytest
+
+from communique.accounts import Desk, compare
+from communique.accounts.origins import document_origins, independent, origins
+from communique.linking.linker import linked
 from communique.model import Coding
 from communique.record import Record
 
 
-def test_order_does_not_matter(codings: tuple[Coding, ...]) -> None:
-    assert list(link(codings)) == list(link(tuple(reversed(codings))))
-    assert claims(codings) == claims(tuple(reversed(codings)))
-
-
-def test_two_copies_of_an_agency_report_are_one_origin(codings: tuple[Coding, ...]) -> None:
-    found = origins([c for c in codings if c.document.name.startswith("campdavid")])
-    assert found["campdavid_wire.txt"] == found["campdavid_courier.txt"] != found["campdavid_gazette.txt"]
-
-
-def test_an_account_that_leaves_something_out(story: Path) -> None:
+@pytest.fixture(scope="module")
+def desk(story: Path) -> Desk:
     with Record.open(story, read_only=True) as record:
-        codings = list(record.codings())
-        episodes = [e for e in record.all_episodes() if len({d for d, _ in e.mentions}) > 1]
-    assert episodes
-    rows = [r for e in episodes for r in compare(e, codings).rows]
-    assert any(c.state == "omitted" for r in rows for c in r.cells)
-    assert all(c.span is None or c.words for r in rows for c in r.cells)
+        return Desk.of(record)
 
 
-def test_every_line_of_a_brief_is_cited(codings: tuple[Coding, ...]) -> None:
-    text = brief(codings, tuple(link(codings, singletons=True)), claims(codings))
-    names = sorted(c.document.name for c in codings)
-    sizes = {k: len(c.document.text) for k, c in enumerate(sorted(codings, key=lambda c: c.document.name), 1)}
-    body = text.split("## What happened")[1].split("## Sources")[0]
-    lines = [line for line in body.splitlines() if line.startswith(("- ", "**"))]
-    assert lines
-    for line in lines:
-        references = re.findall(r"\[(\d+):(\d+)-(\d+)\]", line)
-        assert references, line
-        assert all(int(a) < int(b) <= sizes[int(n)] for n, a, b in references)
-    assert all(name in text for name in names)
+def test_order_does_not_matter(codings: tuple[Coding, ...]) -> None:
+    one, other = linked(codings), linked(tuple(reversed(codings)))
+    assert one.episodes() == other.episodes()
+    assert one.claims() == other.claims()
+    assert one.stories == other.stories
+    assert one.copies == other.copies
+
+
+def test_documents_of_one_story_are_brought_together(desk: Desk) -> None:
+    grouped = {d: s.id for s in desk.stories for d in s.documents}
+    for name in ("campdavid", "cuba", "kuwait", "falklands"):
+        assert len({key for d, key in grouped.items() if d.startswith(name)}) == 1, name
+    assert len({grouped[f"{name}_wire.txt"] for name in ("campdavid", "cuba", "kuwait", "falklands")}) == 4
+
+
+def test_a_copy_of_an_agency_report_is_of_its_origin(desk: Desk) -> None:
+    pairs = {(c.one, c.other) for c in desk.copies}
+    assert ("campdavid_courier.txt", "campdavid_wire.txt") in pairs
+    found = document_origins(desk)
+    assert found["campdavid_wire.txt"].name == found["campdavid_courier.txt"].name
+    assert found["campdavid_wire.txt"].name != found["campdavid_gazette.txt"].name
+
+
+def test_each_cell_is_words_of_its_document(desk: Desk) -> None:
+    told = [e for e in desk.episodes if len(desk.told(e)) > 1]
+    assert told
+    states = set()
+    for episode in told:
+        comparison = compare(episode, desk)
+        assert comparison.independent <= len(comparison.accounts)
+        for row in comparison.rows:
+            assert [c.document for c in row.cells] == [a.document for a in comparison.accounts]
+            for c in row.cells:
+                states.add(c.state)
+                assert (c.span is None) == (c.state == "omitted")
+                if c.span is not None and c.words:
+                    shown = desk.quote(c.document, c.span)
+                    assert c.words.startswith(shown) or shown.startswith(c.words)
+    assert {"reported", "omitted"} <= states
+
+
+def test_accounts_that_date_one_event_apart_differ(desk: Desk) -> None:
+    episode = next(e for e in desk.episodes if len(desk.told(e)) > 1 and e.date and e.date.day)
+    name = sorted(desk.told(episode))[0]
+    moved = {
+        n: c if n != name else replace(c, events=tuple(
+            e if (n, e.id) not in episode.mentions or e.date is None
+            else replace(e, date=replace(e.date, earliest=e.date.earliest and e.date.earliest.replace(year=1900), latest=e.date.latest and e.date.latest.replace(year=1900)))
+            for e in c.events))
+        for n, c in desk.codings.items()
+    }  # fmt: skip
+    changed = compare(episode, replace(desk, codings=moved))
+    assert "when" in [r.fact for r in changed.contradictions]
+    assert "when" not in [r.fact for r in compare(episode, desk).contradictions]
+
+
+def test_what_one_official_says_is_one_origin(desk: Desk) -> None:
+    episode = next(e for e in desk.episodes if len(desk.told(e)) > 1 and independent(origins(e, desk)) > 1)
+    told = desk.told(episode)
+    official = {
+        n: next((a.id for a in desk.codings[n].actors if a.sector == "GOV"), None) for n in told
+    }
+    names = [n for n in told if official[n]]
+    by_all = {
+        n: replace(c, events=tuple(
+            replace(e, claimed_by=(official[n],)) if n in names and (n, e.id) in episode.mentions else e for e in c.events  # type: ignore[arg-type]
+        ))
+        for n, c in desk.codings.items()
+    }  # fmt: skip
+    found = origins(episode, replace(desk, codings=by_all))
+    assert any(found[n].kind == "read-out" for n in names)

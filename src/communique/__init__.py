@@ -9,12 +9,15 @@
 from communique.codebook.schemes import SchemeError
 from communique.coding import Failure, Summary, code, code_text
 from communique.documents import UnreadableError
+from communique.judgements import JudgementError
+from communique.judging import import_judgements, judge
 from communique.record import Record, RecordError
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Failure",
+    "JudgementError",
     "Record",
     "RecordError",
     "SchemeError",
@@ -23,4 +26,6 @@ __all__ = [
     "__version__",
     "code",
     "code_text",
+    "import_judgements",
+    "judge",
 ]

@@ -1,89 +1,271 @@
-"""A briefing in Markdown that says nothing which the record does not hold; every sentence ends with its reference."""
+"""A briefing that says nothing which the record does not hold: every line ends with references to documents' words."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from communique.accounts import compare, origins
+from communique.accounts.comparison import Comparison, Row, compare
+from communique.accounts.desk import Desk
+from communique.accounts.origins import document_origins
 from communique.codebook import load
-from communique.model import Claim, Coding, Episode, Event, Interval, Span
+from communique.model import Claim, Episode, Event, Interval, Span
+
+NOTHING = "None found."
 
 
 @dataclass(frozen=True, slots=True)
-class _Desk:
-    """The codings of a brief, with what it looks up in them."""
+class Reference:
+    """Where a line's words stand: the document's number in the list of sources, and the characters."""
 
-    codings: dict[str, Coding]
-    numbers: dict[str, int]
-    origin: dict[str, str]
+    number: int
+    span: Span
 
-    def cite(self, document: str, span: Span) -> str:
-        """A reference: the document's number and the characters."""
-        return f"[{self.numbers[document]}:{span.start}-{span.end}]"
-
-    def event(self, place: tuple[str, str]) -> Event:
-        """The event of a mention."""
-        return next(e for e in self.codings[place[0]].events if e.id == place[1])
-
-    def names(self, document: str, keys: Sequence[str]) -> str:
-        """Actors' names, joined."""
-        names = {a.id: a.name for a in self.codings[document].actors}
-        shown = [names.get(k, k) for k in keys]
-        return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}" if shown else ""
-
-    def quote(self, document: str, span: Span) -> str:
-        """A document's words on one line."""
-        return re.sub(r"\s+", " ", span.of(self.codings[document].document.text)).strip()
+    def __str__(self) -> str:
+        return f"[{self.number}:{self.span.start}-{self.span.end}]"
 
 
-def brief(codings: Sequence[Coding], episodes: Sequence[Episode], claims: Sequence[Claim], *, limit: int = 10) -> str:
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence or two and the references that bear them; ``leads`` marks one that heads those after it."""
+
+    text: str
+    references: tuple[Reference, ...]
+    leads: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it."""
+
+    heading: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One entry of the list of sources."""
+
+    number: int
+    name: str
+    title: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """A whole briefing, for an exporter to write down."""
+
+    title: str
+    sections: tuple[Section, ...]
+    sources: tuple[Source, ...]
+
+
+def brief(desk: Desk, *, limit: int = 10) -> Briefing:
     """Write the briefing.
 
     Args:
-        codings: the documents' codings, in any order.
-        episodes: their episodes, singletons too.
-        claims: their claims.
-        limit: at most so many episodes, the best attested first.
-
-    Returns:
-        Markdown. A reference such as ``[2:120-188]`` is document 2 of the sources, characters 120 to 188.
+        desk: the documents, with what they have in common.
+        limit: at most so many episodes and claims, the best attested first.
     """
-    ordered = sorted(codings, key=lambda c: c.document.name)
-    desk = _Desk(
-        {c.document.name: c for c in ordered}, {c.document.name: k for k, c in enumerate(ordered, 1)}, origins(ordered)
+    writer = _Writer(desk)
+    ranked = writer.ranked()
+    leading = [e for e in ranked if len(writer.accounts(e)) > 1][:limit] or ranked[:limit]
+    compared = [compare(e, desk) for e in leading]
+    sections = (
+        ("What happened", [line for c in compared for line in writer.happened(c)]),
+        ("Who said what", writer.voices(limit)),
+        ("Where the accounts agree", writer.agreements(compared)),
+        ("Where the accounts differ", writer.differences(compared)),
+        ("What is left out", writer.silences(compared)),
+        ("Timeline", writer.timeline(ranked)),
+        ("Open questions", writer.questions(compared, limit)),
     )
-    known = [e for e in episodes if all(d in desk.codings for d, _ in e.mentions)]
-    ranked = sorted(
-        known, key=lambda e: (-_independent(e, desk), -len({d for d, _ in e.mentions}), -len(e.mentions), e.id)
-    )
-    leading = [e for e in ranked if len(e.mentions) > 1][:limit] or ranked[:limit]
-    parts = [
-        f"# Briefing: {_count(len(ordered), 'document', 'documents')} of {_count(len(set(desk.origin.values())), 'independent origin', 'independent origins')}",
-        "## What happened",
-        *(_happened(e, desk) for e in leading),
-        "## Who said what",
-        *_voices(claims, desk, limit),
-        "## Where the accounts differ",
-        *_differences(leading, desk),
-        "## What is left out",
-        *_omissions(desk),
-        "## Timeline",
-        *_timeline(ranked, desk),
-        "## Sources",
-        *_sources(ordered, desk),
-    ]
-    return "\n\n".join(p for p in parts if p) + "\n"
+    number = len(set(map(str, writer.origin.values())))
+    title = f"Briefing: {_count(len(desk.codings), 'document', 'documents')} of {_count(number, 'independent origin', 'independent origins')}"
+    return Briefing(title, tuple(Section(h, tuple(lines)) for h, lines in sections), tuple(writer.sources()))
 
 
-def _independent(episode: Episode, desk: _Desk) -> int:
-    return len({desk.origin[d] for d, _ in episode.mentions})
+class _Writer:
+    """Words what a desk holds, line by line."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.numbers = {name: k for k, name in enumerate(sorted(desk.codings), 1)}
+        self.origin = document_origins(desk)
+
+    # What lines are made of
+
+    def refer(self, document: str, span: Span) -> Reference:
+        return Reference(self.numbers[document], span)
+
+    def names(self, document: str, keys: Iterable[str]) -> str:
+        return _listed(self.desk.names(document, keys))
+
+    def outlet(self, document: str) -> str:
+        return self.desk.codings[document].document.outlet or document
+
+    def accounts(self, episode: Episode) -> list[str]:
+        return sorted(self.desk.told(episode))
+
+    def independent(self, episode: Episode) -> int:
+        return len({(self.origin[d].kind, self.origin[d].name) for d in self.accounts(episode)})
+
+    def ranked(self) -> list[Episode]:
+        known = [e for e in self.desk.episodes if self.desk.told(e)]
+        return sorted(known, key=lambda e: (-self.independent(e), -len(self.accounts(e)), -len(e.mentions), e.id))
+
+    def first(self, episode: Episode) -> tuple[str, Event]:
+        told = self.desk.told(episode)
+        name = next(d for d, _ in episode.mentions if d in told)
+        return name, told[name][0]
+
+    def heading(self, episode: Episode) -> str:
+        """A few words for an episode: what its first mention says was done, and by whom."""
+        name, event = self.first(episode)
+        return f"“{self.desk.quote(name, event.trigger)}” ({self.names(name, event.actor) or 'nobody named'})"
+
+    # Sections
+
+    def happened(self, c: Comparison) -> Iterator[Line]:
+        name, event = self.first(c.episode)
+        yield Line(f"{self.sentence(name, event, c.episode.date)}.", (self.refer(name, event.evidence),), True)
+        told = self.desk.told(c.episode)
+        every = tuple(self.refer(d, events[0].evidence) for d, events in told.items())
+        origins = f" of {_count(c.independent, 'independent origin', 'independent origins')}" if len(told) > 1 else ""
+        yield Line(f"Told in {_count(len(told), 'account', 'accounts')}{origins}.", every)
+        if event.status in _STATUS:
+            yield Line(_STATUS[event.status], (self.refer(name, event.evidence),))
+        for document, events in told.items():
+            shown = events[0].evidence
+            yield Line(f"{self.outlet(document)}: {_marked(self.desk.quote(document, shown))}", (self.refer(document, shown),))
+        for row in c.rows:
+            if row.part == "within it":
+                cells = [x for x in row.cells if x.span is not None and x.words]
+                kind = row.fact.partition(":")[0]
+                shown = cells[0] if cells else None
+                if shown is not None and shown.span is not None:
+                    how = "It contains" if kind == "contains" else "It produced"
+                    yield Line(f"{how}: {_marked(shown.words or '')}", tuple(self.refer(x.document, x.span) for x in cells if x.span))
+
+    def voices(self, limit: int) -> Iterator[Line]:
+        def weight(claim: Claim) -> tuple[int, str]:
+            return -len({d for d, _ in claim.mentions if d in self.desk.codings}), claim.id
+
+        for claim in sorted(self.desk.claims, key=weight)[:limit]:
+            heads = True
+            for place in claim.mentions:
+                statement = self.desk.statement(place)
+                if statement is None:
+                    continue
+                who = self.names(place[0], statement.source) or "Nobody named"
+                via = f" (through {self.names(place[0], statement.via)})" if statement.via else ""
+                said = _marked(self.desk.said(place[0], statement))
+                text = f"{who}{via}: {said}" if heads else f"{self.outlet(place[0])} has it from {who}{via}: {said}"
+                yield Line(text, (self.refer(place[0], statement.content[0]),), heads)
+                heads = False
+        if not self.desk.claims:
+            for name, coding in sorted(self.desk.codings.items()):
+                for s in [s for s in coding.statements if s.kind == "direct" and s.source][:3]:
+                    said = _marked(self.desk.said(name, s))
+                    yield Line(f"{self.names(name, s.source)}: {said}", (self.refer(name, s.content[0]),))
+
+    def agreements(self, compared: Sequence[Comparison]) -> Iterator[Line]:
+        for c in compared:
+            for row in c.rows:
+                cells = [x for x in row.cells if x.state == "reported" and x.span is not None]
+                if row.part == "attribute" and not row.differs and len(cells) > 1 and cells[0].value:
+                    values = list(dict.fromkeys(x.value for x in cells if x.value))
+                    text = f"{self.heading(c.episode)}, {row.fact}: {_count(len(cells), 'account has', 'accounts have')} {_listed([f'“{v}”' for v in values])}."
+                    yield Line(text, tuple(self.refer(x.document, x.span) for x in cells if x.span))
+
+    def differences(self, compared: Sequence[Comparison]) -> Iterator[Line]:
+        for c in compared:
+            for row in (r for r in c.rows if r.differs):
+                cells = [x for x in row.cells if x.state != "omitted" and x.span is not None]
+                if len({x.value for x in cells}) > 1:
+                    told = "; ".join(f"{self.outlet(x.document)} has “{x.value or x.words}”" for x in cells)
+                    text = f"{self.heading(c.episode)}, {row.fact}: {told}."
+                    yield Line(text, tuple(self.refer(x.document, x.span) for x in cells if x.span))
+
+    def silences(self, compared: Sequence[Comparison]) -> Iterator[Line]:
+        for name, coding in sorted(self.desk.codings.items()):
+            for o in coding.omissions:
+                who = self.names(name, o.by) or "What is told of"
+                what = self.desk.quote(name, o.what) if o.what is not None else "something"
+                text = f"{who} leaves out {what}, {self.outlet(name)} points out: {_marked(self.desk.quote(name, o.evidence))}"
+                yield Line(text, (self.refer(name, o.evidence),))
+        for c in compared:
+            missing = {t.document: [r for r in c.rows if self._lacks(r, t.document)] for t in c.accounts}
+            for teller in c.accounts:
+                rows = missing[teller.document][:3]
+                cells = [next(x for x in r.cells if x.state != "omitted" and x.span) for r in rows]
+                if cells:
+                    lacks = "; ".join(_marked(x.words or "") for x in cells)
+                    text = f"{self.heading(c.episode)}: {self.outlet(teller.document)} does not have what others tell of it: {lacks}"
+                    yield Line(text, tuple(self.refer(x.document, x.span) for x in cells if x.span))
+
+    def _lacks(self, row: Row, document: str) -> bool:
+        """Whether all accounts but one document's have a fact, and they are two at least."""
+        told = [x for x in row.cells if x.state != "omitted" and x.span]
+        absent = [x for x in row.cells if x.state == "omitted"]
+        return row.part in ("within it", "claim", "beside it") and len(told) > 1 and [x.document for x in absent] == [document]
+
+    def timeline(self, ranked: Sequence[Episode]) -> Iterator[Line]:
+        dated = [e for e in ranked if e.date and e.date.earliest and (len(e.mentions) > 1 or e.date.day)]
+        for e in sorted(dated, key=lambda e: (e.date.earliest if e.date else None, e.mentions[0]))[:40]:  # type: ignore[arg-type, return-value]
+            name, event = self.first(e)
+            note = f" {_STATUS[event.status]}" if event.status in _STATUS else ""
+            yield Line(f"{self.sentence(name, event, e.date)}.{note}", (self.refer(name, event.evidence),))
+
+    def questions(self, compared: Sequence[Comparison], limit: int) -> Iterator[Line]:
+        """What the accounts leave open of what they lead with: days, who it was, and what only one origin has."""
+        for c in compared:
+            name, event = self.first(c.episode)
+            here = (self.refer(name, event.evidence),)
+            if c.episode.date is None:
+                yield Line(f"When was {self.heading(c.episode)}? No account says.", here)
+            elif c.episode.date.day is None:
+                yield Line(f"On which day was {self.heading(c.episode)}? It was {when(c.episode.date)}.", here)
+            if not c.episode.actor:
+                yield Line(f"Who is behind {self.heading(c.episode)}? No account says.", here)
+        seen = set()
+        for c in compared[:3]:
+            for row in c.single:
+                cell = next((x for x in row.cells if x.state != "omitted" and x.span), None)
+                if cell is None or cell.span is None or (cell.document, cell.span) in seen or len(seen) >= limit:
+                    continue
+                seen.add((cell.document, cell.span))
+                yield Line(f"Only {self.origin[cell.document].name} has: {_marked(cell.words or '')}", (self.refer(cell.document, cell.span),))
+
+    def sources(self) -> Iterator[Source]:
+        for name, number in self.numbers.items():
+            d = self.desk.codings[name].document
+            day = _day(d.published.date) if d.published.date else "day unknown"
+            about = f"{d.outlet or 'outlet unknown'}, {day}; {d.published.basis} Origin: {self.origin[name]}, {self.origin[name].why}"
+            yield Source(number, name, d.title or name, about)
+
+    # Wording
+
+    def sentence(self, document: str, event: Event, date: Interval | None) -> str:
+        """What happened, when, and by whose account, without a full stop."""
+        done, undone, alone, nothing = load("phrases")[event.type]
+        negated = event.status in ("negated", "denied")
+        actor = self.names(document, event.actor) or "Somebody whom the text does not name"
+        if event.recipient:
+            act = f"{actor} {undone if negated else done} {self.names(document, event.recipient)}"
+        else:
+            act = f"{actor} {nothing if negated else alone}"
+        says = f", according to {self.names(document, event.claimed_by)}" if event.claimed_by else ""
+        return f"{act[:1].upper()}{act[1:]} {when(date)}{says}"
 
 
-def _day(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"
+_STATUS = {
+    "future": "It was still to come.",
+    "hypothetical": "It is told as a possibility.",
+    "denied": "It is denied.",
+}
 
 
 def when(date: Interval | None) -> str:
@@ -97,155 +279,21 @@ def when(date: Interval | None) -> str:
     return f"by {_day(date.latest)}" if date.latest else f"after {_day(date.earliest)}" if date.earliest else ""
 
 
-_STATUS = {
-    "future": "It was still to come.",
-    "hypothetical": "It is told as a possibility.",
-    "denied": "It is denied.",
-}
-
-
-def _sentence(document: str, event: Event, date: Interval | None, desk: _Desk) -> str:
-    """What happened, when, and by whose account, without a full stop."""
-    done, undone, alone, nothing = load("phrases")[event.type]
-    negated = event.status in ("negated", "denied")
-    actor = desk.names(document, event.actor) or "Somebody whom the text does not name"
-    if event.recipient:
-        act = f"{actor} {undone if negated else done} {desk.names(document, event.recipient)}"
-    else:
-        act = f"{actor} {nothing if negated else alone}"
-    says = f", according to {desk.names(document, event.claimed_by)}" if event.claimed_by else ""
-    return f"{act[:1].upper()}{act[1:]} {when(date)}{says}"
-
-
-def _cited(document: str, event: Event, date: Interval | None, desk: _Desk) -> str:
-    """The sentence about an event with its reference, and one about its status where that is not plain."""
-    reference = desk.cite(document, event.evidence)
-    note = f" {_STATUS[event.status]} {reference}" if event.status in _STATUS else ""
-    return f"{_sentence(document, event, date, desk)}. {reference}{note}"
-
-
-def _happened(episode: Episode, desk: _Desk) -> str:
-    document, key = episode.mentions[0]
-    event = desk.event((document, key))
-    accounts = {d for d, _ in episode.mentions}
-    independent = _independent(episode, desk)
-    told = _count(len(accounts), "account", "accounts") + (
-        f" of {_count(independent, 'independent origin', 'independent origins')}" if len(accounts) > 1 else ""
-    )
-    lines = [
-        f"**{_sentence(document, event, episode.date, desk)}.** {desk.cite(document, event.evidence)}",
-        f"- Told in {told}. {' '.join(desk.cite(d, desk.event((d, e)).evidence) for d, e in _firsts(episode))}",
-    ]
-    if event.status in _STATUS:
-        lines.append(f"- {_STATUS[event.status]} {desk.cite(document, event.evidence)}")
-    for name, mention in _firsts(episode):
-        other = desk.event((name, mention))
-        lines.append(
-            f"- {_title(desk.codings[name])}: \u201c{desk.quote(name, other.evidence)}\u201d {desk.cite(name, other.evidence)}"
-        )
-    return "\n".join(lines)
-
-
-def _firsts(episode: Episode) -> list[tuple[str, str]]:
-    """The first mention of an episode in each document."""
-    found: dict[str, str] = {}
-    for document, event in episode.mentions:
-        found.setdefault(document, event)
-    return list(found.items())
+def _day(day: dt.date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def _count(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-def _title(coding: Coding) -> str:
-    return coding.document.outlet or coding.document.name
-
-
-_NONE = "*None found.*"
+def _listed(parts: Sequence[str]) -> str:
+    return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
 
 
 def _marked(words: str) -> str:
     """A document's words in quotation marks, unless they have their own."""
-    return words if words[:1] in '"\u201c\u201e\u00ab' else f"\u201c{words}\u201d"
+    return words if words[:1] in '"“„«' else f"“{words}”"
 
 
-def _voices(claims: Sequence[Claim], desk: _Desk, limit: int) -> list[str]:
-    lines = []
-    for claim in sorted(claims, key=lambda c: (-len({d for d, _ in c.mentions}), c.id))[:limit]:
-        for document, key in claim.mentions:
-            if document not in desk.codings:
-                continue
-            s = next(s for s in desk.codings[document].statements if s.id == key)
-            who = desk.names(document, s.source) or "Nobody named"
-            said = " \u2026 ".join(desk.quote(document, p) for p in s.content)
-            via = f" (through {desk.names(document, s.via)})" if s.via else ""
-            lines.append(f"- {who}{via}: {_marked(said)} {desk.cite(document, s.content[0])}")
-    if not lines:
-        for document, coding in desk.codings.items():
-            for s in [s for s in coding.statements if s.kind == "direct" and s.source][:3]:
-                said = " \u2026 ".join(desk.quote(document, p) for p in s.content)
-                lines.append(f"- {desk.names(document, s.source)}: {_marked(said)} {desk.cite(document, s.content[0])}")
-    return ["\n".join(lines)] if lines else [_NONE]
-
-
-def _differences(episodes: Sequence[Episode], desk: _Desk) -> list[str]:
-    lines = []
-    for episode in episodes:
-        comparison = compare(episode, desk.codings.values())
-        for row in comparison.rows:
-            cells = [c for c in row.cells if c.state == "differs" and c.span is not None and c.words]
-            if len({c.words for c in cells}) > 1:
-                told = "; ".join(
-                    f"{_title(desk.codings[c.document])} has \u201c{c.words}\u201d {desk.cite(c.document, c.span)}"
-                    for c in cells
-                    if c.span
-                )
-                lines.append(f"- {_heading(episode, desk)}, {row.fact}: {told}")
-    return ["\n".join(lines)] if lines else [_NONE]
-
-
-def _heading(episode: Episode, desk: _Desk) -> str:
-    """A few words for an episode: what its first mention says was done."""
-    document, key = episode.mentions[0]
-    event = desk.event((document, key))
-    return f"\u201c{desk.quote(document, event.trigger)}\u201d ({desk.names(document, event.actor) or 'nobody named'})"
-
-
-def _omissions(desk: _Desk) -> list[str]:
-    lines = []
-    for document, coding in desk.codings.items():
-        for o in coding.omissions:
-            who = desk.names(document, o.by) or "What is told of"
-            what = desk.quote(document, o.what) if o.what is not None else "something"
-            lines.append(
-                f"- {who} leaves out {what}: \u201c{desk.quote(document, o.evidence)}\u201d {desk.cite(document, o.evidence)}"
-            )
-    return ["\n".join(lines)] if lines else [_NONE]
-
-
-def _timeline(episodes: Sequence[Episode], desk: _Desk) -> list[str]:
-    dated = [
-        e
-        for e in episodes
-        if e.date is not None and e.date.earliest is not None and (len(e.mentions) > 1 or e.date.day is not None)
-    ]
-    lines = []
-    for e in sorted(
-        dated, key=lambda e: (e.date.earliest if e.date and e.date.earliest else dt.date.max, e.mentions[0])
-    )[:40]:
-        document, key = e.mentions[0]
-        event = desk.event((document, key))
-        lines.append(f"- {_cited(document, event, e.date, desk)}")
-    return ["\n".join(lines)] if lines else [_NONE]
-
-
-def _sources(codings: Sequence[Coding], desk: _Desk) -> list[str]:
-    lines = []
-    for c in codings:
-        d = c.document
-        day = _day(d.published.date) if d.published.date else "day unknown"
-        lines.append(
-            f"{desk.numbers[d.name]}. {d.title or d.name} ({d.outlet or 'outlet unknown'}, {day}; {d.published.basis}) {d.name}, origin: {desk.origin[d.name]}"
-        )
-    return ["\n".join(lines)]
+Exporter = Callable[[Briefing], str]

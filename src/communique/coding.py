@@ -10,8 +10,8 @@ from pathlib import Path
 from communique.codebook.schemes import read_scheme
 from communique.corpus import CorpusDates
 from communique.documents import UnreadableError
-from communique.episodes import claims, link
 from communique.exporters.json import write_json
+from communique.linking.linker import linked
 from communique.model import Coding, Page
 from communique.pipeline import Settings, code_document, code_page
 from communique.record import Record, in_batches
@@ -168,8 +168,12 @@ def relink(record: Record) -> int:
         The number of episodes with two mentions or more.
     """
     _date_through_others(record)
-    told_again = record.replace_episodes(link(record.codings(), singletons=True))
-    record.replace_claims(claims(record.codings()))
+    linker = linked(record.codings(), record.judgements())
+    record.replace_stories(linker.stories, linker.copies)
+    episodes = linker.episodes()
+    told_again = record.replace_episodes(episodes)
+    record.replace_ties(linker.ties(episodes))
+    record.replace_claims(linker.claims())
     return told_again
 
 

@@ -7,12 +7,13 @@ The fields are those of the codebook (``docs/codebook.md``); this module imports
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 Kind = Literal["person", "organization", "country", "group"]
 Speech = Literal["direct", "indirect", "mixed"]
 Status = Literal["actual", "future", "hypothetical", "negated", "denied"]
+Verdict = Literal["same", "different", "right", "wrong"]
 Form = Literal["name", "adjective", "description", "pronoun"]
 
 
@@ -143,7 +144,10 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Content attributed to a source, with the words that attribute it and the chain it came through."""
+    """Content attributed to a source, with the words that attribute it and the chain it came through.
+
+    ``meaning`` is what the content means as :mod:`communique.models.meaning` keeps it; empty where it is not known.
+    """
 
     id: str
     source: tuple[str, ...]
@@ -155,11 +159,12 @@ class Statement:
     via: tuple[str, ...] = ()
     confidence: float = 0.5
     trace: tuple[str, ...] = ()
+    meaning: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One PLOVER-coded act as one document mentions it."""
+    """One PLOVER-coded act as one document mentions it; ``meaning`` is that of its evidence, as for a statement."""
 
     id: str
     type: str
@@ -178,6 +183,7 @@ class Event:
     hedged: bool = False
     confidence: float = 0.5
     trace: tuple[str, ...] = ()
+    meaning: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,12 +252,53 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
-    """What one document tells of one episode."""
+class Tie:
+    """How one episode stands to another: it ``contains`` it, as a visit its talks, or ``produces`` it, as talks a treaty."""
 
+    kind: Literal["contains", "produces"]
+    episode: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Documents, by name, that report on one thing."""
+
+    id: str
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Two documents, one of which has the other's text: ``share`` of the shorter one is in both."""
+
+    one: str
+    other: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """An event or a statement by where it stands, so that it is found again when its document is coded anew.
+
+    ``words`` are the event's trigger or the statement's cue, ``shown`` its evidence or content, ``text_sha256`` the hash
+    of the document's text.
+    """
+
+    kind: Literal["event", "statement"]
     document: str
-    outlet: str | None
-    origin: str
-    events: tuple[Event, ...] = ()
-    statements: tuple[Statement, ...] = ()
-    omissions: tuple[Omission, ...] = field(default=())
+    text_sha256: str
+    words: Span
+    shown: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a person says of one event or statement (``right``, ``wrong``), or of two (``same``, ``different``)."""
+
+    verdict: Verdict
+    one: Anchor
+    other: Anchor | None
+    author: str
+    time: dt.datetime
+    note: str = ""

@@ -112,15 +112,19 @@ def older(story: Path, path: Path) -> Path:
     shutil.copy(story, path)
     with duckdb.connect(str(path)) as connection:
         connection.execute("ALTER TABLE episodes DROP COLUMN documents")
-        for column in ("place_state", "latitude", "longitude"):
+        for column in ("place_state", "latitude", "longitude", "meaning"):
             connection.execute(f"ALTER TABLE events DROP COLUMN {column}")
+        connection.execute("ALTER TABLE statements DROP COLUMN meaning")
+        for table in ("ties", "stories", "copies", "judgements"):
+            connection.execute(f"DROP TABLE {table}")
         connection.execute("UPDATE meta SET value = '1' WHERE name = 'version'")
     return path
 
 
 def unlocated(coding: Coding) -> Coding:
-    """A coding as a schema without locations holds it."""
-    return replace(coding, events=tuple(replace(e, location=None) for e in coding.events))
+    """A coding as a schema without locations and meanings holds it."""
+    events = tuple(replace(e, location=None, meaning=b"") for e in coding.events)
+    return replace(coding, events=events, statements=tuple(replace(s, meaning=b"") for s in coding.statements))
 
 
 def test_a_record_of_an_older_schema_is_read_and_left_as_it_is(story: Path, tmp_path: Path) -> None:

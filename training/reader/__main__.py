@@ -27,6 +27,7 @@ from training.encoders import begin_with, fit, load_encoder
 from training.export import describe, export, halve
 from training.reader.batches import collate
 from training.reader.data import Example, read_codings, read_own, read_plv, read_polnear
+from training.reader.meanings import taught
 from training.reader.network import OUTPUTS, ReaderNetwork, loss
 
 log = logging.getLogger("training")
@@ -47,6 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
     with_codings(parser)
     parser.add_argument("--leave-out", choices=("plv", "sentences", "gold", "codings"), action="append", default=[])
     parser.add_argument("--windows", type=int, help="no more than so many windows of PolNeAR")
+    parser.add_argument("--repeat", type=int, default=1, help="how often an epoch shows what is coded by hand")
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--pieces", type=int, default=2500, help="word pieces in a batch")
     parser.add_argument("--rate", type=float, default=2e-4)
@@ -78,6 +80,7 @@ def _others(options: argparse.Namespace) -> list[Example]:
     if "gold" not in without:
         for folder, articles in options.gold:
             found += [e for _, windows in read_codings(folder, Corpora({"": articles})) for e in windows]
+    found *= options.repeat
     coded = len(found)
     if "sentences" not in without:
         found += read_own(1, options.seed)
@@ -91,8 +94,10 @@ def _others(options: argparse.Namespace) -> list[Example]:
 def _train(network: ReaderNetwork, tokenizer: Any, examples: list[Example], options: argparse.Namespace) -> None:
     read = [tokenizer(e.text, return_offsets_mapping=True, truncation=True, max_length=_MOST_PIECES) for e in examples]
 
+    told = taught(examples, tokenizer, load_encoder(options.encoder)[1], options.seed)
+
     def loss_of(batch: list[int]) -> torch.Tensor:
-        made = collate([(read[i], examples[i]) for i in batch], tokenizer.pad_token_id)
+        made = collate([(read[i], examples[i], told[i]) for i in batch], tokenizer.pad_token_id)
         return loss(network(made["input_ids"], made["attention_mask"]), made)
 
     def keep(epoch: int) -> None:

@@ -10,7 +10,9 @@ import torch
 from communique.model import Span
 from communique.models.acts import KINDS
 from communique.models.events import MODES, STATUSES
+from communique.models.meaning import MEANING
 from training.reader.data import Act, Example
+from training.reader.meanings import Told
 
 UNKNOWN = float("nan")
 Offsets = Sequence[tuple[int, int]]
@@ -18,14 +20,14 @@ Offsets = Sequence[tuple[int, int]]
 KIND_WEIGHTS = torch.tensor([1.0, *[1.2] * (len(KINDS) - 2), 1.0])
 
 
-def collate(rows: Sequence[tuple[Any, Example]], padding: int) -> dict[str, Any]:
+def collate(rows: Sequence[tuple[Any, Example, Told]], padding: int) -> dict[str, Any]:
     """One batch of windows.
 
     Args:
-        rows: the word pieces of each example (with their offsets) and the example.
+        rows: the word pieces of each example (with their offsets), the example, and what spans of it mean.
         padding: the id of the piece that fills up.
     """
-    width = max(len(r["input_ids"]) for r, _ in rows)
+    width = max(len(r["input_ids"]) for r, _, _ in rows)
     batch: dict[str, Any] = {
         "input_ids": torch.full((len(rows), width), padding),
         "attention_mask": torch.zeros((len(rows), width), dtype=torch.long),
@@ -38,11 +40,17 @@ def collate(rows: Sequence[tuple[Any, Example]], padding: int) -> dict[str, Any]
     statuses: list[int] = []
     types: list[torch.Tensor] = []
     allowed: list[torch.Tensor] = []
-    for row, (encoding, example) in enumerate(rows):
+    spans: list[tuple[int, torch.Tensor, torch.Tensor]] = []
+    for row, (encoding, example, told) in enumerate(rows):
         size = len(encoding["input_ids"])
         offsets: Offsets = encoding["offset_mapping"]
         batch["input_ids"][row, :size] = torch.tensor(encoding["input_ids"])
         batch["attention_mask"][row, :size] = 1
+        for words, meaning in told:
+            inside = torch.zeros(width)
+            inside[_pieces(offsets, words)] = 1
+            if inside.any():
+                spans.append((row, inside, meaning))
         if example.attributions is not None:
             batch["tags"][row, :size] = 0
             found = [(_pieces(offsets, a["cue"]), a) for a in example.attributions]
@@ -78,6 +86,9 @@ def collate(rows: Sequence[tuple[Any, Example]], padding: int) -> dict[str, Any]
         **cues.tensors("cue"),
         **acts.tensors("act"),
         **opened.tensors("open"),
+        "span_rows": torch.tensor([row for row, _, _ in spans], dtype=torch.long),
+        "span_pieces": torch.stack([p for _, p, _ in spans]) if spans else torch.zeros(0, width),
+        "span_meanings": torch.stack([m for _, _, m in spans]) if spans else torch.zeros(0, MEANING),
         "modes": torch.tensor(modes, dtype=torch.long),
         "statuses": torch.tensor(statuses, dtype=torch.long),
         "open_types": torch.stack(types) if types else torch.zeros(0, len(KINDS), dtype=torch.bool),

@@ -10,8 +10,9 @@ from torch import nn
 from communique.models.acts import KINDS
 from communique.models.attribution import TAGS, WIDTH
 from communique.models.events import MODES, STATUSES
+from communique.models.meaning import MEANING
 
-OUTPUTS = ("tags", "cues", "members", "kinds", "modes", "statuses", "acts", "sides")
+OUTPUTS = ("tags", "cues", "members", "kinds", "modes", "statuses", "acts", "sides", "meanings")
 """The names of what the network gives, in order."""
 
 
@@ -36,6 +37,7 @@ class ReaderNetwork(nn.Module):
         self.statuses = nn.Linear(width, len(STATUSES))
         self.act = nn.Linear(width, 2 * WIDTH)
         self.side = nn.Linear(width, 2 * WIDTH)
+        self.meaning = nn.Linear(width, MEANING)
 
     def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
         """What ``OUTPUTS`` names, each (batch, pieces, its own width)."""
@@ -51,6 +53,7 @@ class ReaderNetwork(nn.Module):
             self.statuses(states),
             self.act(states) / scale,
             self.side(states) / scale,
+            self.meaning(states),
         )
 
 
@@ -59,10 +62,11 @@ def loss(outputs: tuple[Any, ...], batch: dict[str, Any]) -> torch.Tensor:
 
     What an example does not tell is left out: tags of -100, members of NaN.
     """
-    tags, cues, members, kinds, modes, statuses, acts, sides = outputs
+    tags, cues, members, kinds, modes, statuses, acts, sides, meanings = outputs
     total = _tagging(tags, batch["tags"]) + 2 * _joining(cues, members, batch, "cue")
     total = total + _tagging(kinds, batch["kinds"], batch["kind_weights"]) + _joining(acts, sides, batch, "act")
     total = total + 0.5 * _somewhere(kinds, acts, sides, batch)
+    total = total + _meaning(meanings, batch)
     rows, at = batch["act_rows"], batch["act_places"]
     if len(rows):
         for scores, key in ((modes, "modes"), (statuses, "statuses")):
@@ -92,6 +96,15 @@ def _somewhere(kinds: torch.Tensor, acts: torch.Tensor, sides: torch.Tensor, bat
         "open_members": batch["open_members"],
     }
     return -best.mean() + _joining(acts, sides, made, "open")
+
+
+def _meaning(vectors: torch.Tensor, batch: dict[str, Any]) -> torch.Tensor:
+    """How far the mean vector of each span's pieces points away from what the span means: 1 less the cosine."""
+    rows, inside, right = batch["span_rows"], batch["span_pieces"], batch["span_meanings"]
+    if len(rows) == 0:
+        return vectors.sum() * 0.0
+    found = torch.einsum("st,stw->sw", inside, vectors[rows])
+    return (1 - nn.functional.cosine_similarity(found, right, dim=-1)).mean()
 
 
 def _joining(anchors: torch.Tensor, joined: torch.Tensor, batch: dict[str, Any], name: str) -> torch.Tensor:

@@ -1,4 +1,4 @@
-"""``episodes``, ``compare`` and ``brief``: real events and the accounts of them."""
+"""``episodes``, ``claims``, ``compare``, ``positions`` and ``brief``: real events and what is told of them."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from communique.accounts import Comparison
+from communique.accounts import Comparison, Desk
 from communique.accounts import compare as compare_accounts
 from communique.brief import brief as write_brief
+from communique.cli.tables import Limit, Since, Until
 from communique.cli.terminal import (
     DEFAULT_RECORD,
     AsCsv,
@@ -25,11 +26,14 @@ from communique.cli.terminal import (
     show_rows,
     wide,
 )
+from communique.exporters.html import to_html
+from communique.exporters.markdown import to_markdown
+from communique.positions import positions as find_positions
 
 
 def register(app: typer.Typer) -> None:
     """Add this group's commands."""
-    for command in (episodes, compare, brief):
+    for command in (episodes, claims, compare, positions, brief):
         app.command()(command)
 
 
@@ -54,9 +58,25 @@ def episodes(
         )
 
 
-def compare(
-    episode: Annotated[str, typer.Argument(help="An episode's id, as `communique episodes` lists it.")],
+def claims(
     record: RecordFile = DEFAULT_RECORD,
+    limit: Limit = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """List what statements in two documents or more report, reported most often first.
+
+    Example: communique claims --record story.duckdb
+    """
+    with reading(record) as opened:
+        relation = opened.claims(limit=limit)
+        show_rows(relation, ("id", "source", "label", "mentions"), as_json, as_csv, "No statement is reported twice.")
+
+
+def compare(
+    episode: Annotated[str, typer.Argument(help="An episode's id, as `communique episodes` lists it, or its beginning.")],
+    record: RecordFile = DEFAULT_RECORD,
+    beside: Annotated[int, typer.Option(min=0, help="At most so many other events that its accounts tell of.")] = 40,
     as_json: AsJson = False,
 ) -> None:
     """Lay the accounts of one real event side by side: what they share, where they differ, what each leaves out.
@@ -64,48 +84,104 @@ def compare(
     Example: communique compare ep4f2a --record story.duckdb
     """
     with reading(record) as opened:
-        found = [e for e in opened.all_episodes() if e.id.startswith(episode)]
+        found = opened.episodes_like(episode)
         if len(found) != 1:
             what = "no episode has" if not found else f"{len(found)} episodes have"
             fail(f"{what} an id that begins with {episode!r}; `communique episodes --all` lists them")
-        names = {doc for doc, _ in found[0].mentions}
-        codings = [c for c in opened.codings() if c.document.name in names]
-    comparison = compare_accounts(found[0], codings)
+        desk = Desk.of(opened, {doc for doc, _ in found[0].mentions})
+    comparison = compare_accounts(found[0], desk, beside=beside)
     if as_json:
         print_json(dataclasses.asdict(comparison))
         return
-    out.print(found[0].label, style="bold", markup=False)
     _print_comparison(comparison)
 
 
+_MARKS = {"reported": "", "differs": "≠ ", "omitted": "", "noted as missing": "∅ "}
+
+
 def _print_comparison(comparison: Comparison) -> None:
-    out.print(f"{len(comparison.accounts)} accounts of {comparison.independent} independent origins", markup=False)
+    out.print(comparison.episode.label, style="bold", markup=False)
+    number = f"{len(comparison.accounts)} accounts of {comparison.independent} independent origins"
+    out.print(f"{number}; ≠ marks what accounts differ in, ∅ what one notes as missing, - what it leaves out", markup=False)
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("fact", overflow="fold")
     for account in comparison.accounts:
-        table.add_column(f"{account.document}\n({account.origin})", overflow="fold")
+        head = f"{account.outlet or account.document}\n{account.origin}\n{100 * account.coverage:.0f} % of the facts"
+        table.add_column(cell(head), overflow="fold")
+    part = ""
     for row in comparison.rows:
-        table.add_row(cell(row.fact), *(cell(c.words or "-") for c in row.cells))
+        if row.part != part and row.part != "attribute":
+            table.add_section()
+        part = row.part
+        cells = (_MARKS[c.state] + (c.value + ": " if c.value and row.part != "beside it" else "") + (c.words or "-") for c in row.cells)
+        table.add_row(cell(row.fact), *map(cell, cells))
     wide().print(table)
+    for name, rows in (("differ in", comparison.contradictions), ("only one origin has", comparison.single)):
+        if rows:
+            out.print(f"\n{name}: " + "; ".join(r.fact for r in rows), markup=False, soft_wrap=True)
+
+
+def positions(
+    actor: Annotated[str, typer.Argument(help="An actor's name, id or country code.")],
+    record: RecordFile = DEFAULT_RECORD,
+    since: Since = None,
+    until: Until = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what an actor has said on each matter over time, and where its wording or stance changed.
+
+    Example: communique positions CHN --record story.duckdb
+    """
+    with reading(record) as opened:
+        try:
+            names = opened.spoken_of(actor, since=since, until=until)
+        except ValueError as error:
+            fail(str(error))
+        desk = Desk.of(opened, names)
+    found = find_positions(actor, desk)
+    if as_json:
+        print_json([dataclasses.asdict(p) for p in found])
+        return
+    if not found:
+        out.print(f"{actor} is quoted with nothing in {record}; `communique actors` lists who is.", markup=False)
+    for position in found:
+        out.print(position.matter, style="bold", markup=False)
+        for saying in position.sayings:
+            day = saying.day or "day unknown"
+            through = f" through {', '.join(saying.via)}" if saying.via else ""
+            more = f" ({saying.accounts} accounts)" if saying.accounts > 1 else ""
+            out.print(f"  {day}  {saying.words}  [{saying.outlet or saying.document}{through}{more}]", markup=False, soft_wrap=True)
+            if saying.change:
+                out.print(f"    {saying.change}", style="yellow", markup=False, soft_wrap=True)
 
 
 def brief(
     record: RecordFile = DEFAULT_RECORD,
     limit: Annotated[int, typer.Option(min=1, help="At most so many episodes.")] = 10,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write the Markdown to this file.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write to this file: .html gives one page, else Markdown.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write a cited briefing in Markdown: every sentence ends with a reference to document and characters.
+    """Write a cited briefing: every sentence ends with references to documents and characters.
 
-    Example: communique brief --record story.duckdb --output story.md
+    Example: communique brief --record story.duckdb --output story.html
     """
     with reading(record) as opened:
-        text = write_brief(
-            list(opened.codings()), tuple(opened.all_episodes()), tuple(opened.all_claims()), limit=limit
-        )
+        desk = Desk.of(opened)
+    written = write_brief(desk, limit=limit)
     if as_json:
-        print_json({"markdown": text})
-    elif output is not None:
-        output.write_text(text, "utf-8")
+        print_json({"title": written.title, "markdown": to_markdown(written)})
+    elif output is None:
+        out.print(to_markdown(written), markup=False, soft_wrap=True)
+    elif output.suffix.lower() in (".html", ".htm"):
+        _write(output, to_html(written, desk.codings))
     else:
-        out.print(text, markup=False, soft_wrap=True)
+        _write(output, to_markdown(written))
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.write_text(text, "utf-8")
+    except OSError as error:
+        fail(f"{file}: cannot be written ({error.strerror or error}); name another file")

@@ -13,6 +13,7 @@ from communique.models.attribution import ROLES, TAGS, WIDTH, Attribution, attri
 from communique.models.calibration import Calibration
 from communique.models.encoder import FILES, Encoder, fingerprint
 from communique.models.events import MODES, STATUSES
+from communique.models.meaning import Meanings
 
 FEATURES = fingerprint("reader", TAGS, ROLES, WIDTH, KINDS, MODES, STATUSES, windows.LONGEST)
 _MOST_PIECES = 256
@@ -26,6 +27,7 @@ class Reading:
 
     attributions: tuple[Attribution, ...] = ()
     acts: Acts = Acts()
+    meanings: Meanings = Meanings()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,10 @@ STEPS: Mapping[int, Sequence[str]] = {
         "ALTER TABLE events ADD COLUMN longitude DOUBLE",
     ),
     3: (),  # a table more, which opening a record makes
+    4: (  # and tables more
+        "ALTER TABLE events ADD COLUMN meaning BLOB",
+        "ALTER TABLE statements ADD COLUMN meaning BLOB",
+    ),
 }
 """By the version that it starts from, the SQL that makes a record one version newer; nothing recorded is lost by it."""
 

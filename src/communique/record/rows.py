@@ -10,12 +10,14 @@ from communique.codebook import load
 from communique.model import (
     Actor,
     Amount,
+    Anchor,
     Code,
     Coding,
     Document,
     Episode,
     Event,
     Interval,
+    Judgement,
     Location,
     Mention,
     Omission,
@@ -76,7 +78,7 @@ def coding_rows(coding: Coding) -> dict[str, list[Row]]:
                 "id": content_id("s", doc, s.id, s.cue, s.content), "document": doc, "local_id": s.id, "position": k, "source": list(s.source),
                 "source_text": span_row(s.source_text), "cue": span_row(s.cue), "cue_text": s.cue.of(text),
                 "content": [span_row(c) for c in s.content], "content_text": " … ".join(c.of(text) for c in s.content), "kind": s.kind,
-                "addressee": list(s.addressee), "via": list(s.via), "confidence": s.confidence, "trace": list(s.trace),
+                "addressee": list(s.addressee), "via": list(s.via), "confidence": s.confidence, "trace": list(s.trace), "meaning": s.meaning,
             }
             for k, s in enumerate(coding.statements)
         ],
@@ -90,7 +92,7 @@ def coding_rows(coding: Coding) -> dict[str, list[Row]]:
                 "longitude": e.location.longitude if e.location else None, "amount_value": e.amount.value if e.amount else None,
                 "amount_unit": e.amount.unit if e.amount else None, "amount_of": e.amount.of if e.amount else None, "claimed_by": list(e.claimed_by),
                 "hedged": e.hedged, "evidence": span_row(e.evidence), "evidence_text": e.evidence.of(text), "trigger_span": span_row(e.trigger),
-                "trigger_text": e.trigger.of(text), "confidence": e.confidence, "trace": list(e.trace),
+                "trigger_text": e.trigger.of(text), "confidence": e.confidence, "trace": list(e.trace), "meaning": e.meaning,
             }
             for k, e in enumerate(coding.events)
         ],
@@ -143,7 +145,7 @@ def statement_of(row: Row) -> Statement:
     """The statement of a row."""
     return Statement(
         row["local_id"], tuple(row["source"]), span_of(row["source_text"]), _sure(row["cue"]), tuple(_sure(s) for s in row["content"]),
-        row["kind"], tuple(row["addressee"]), tuple(row["via"]), row["confidence"], tuple(row["trace"]),
+        row["kind"], tuple(row["addressee"]), tuple(row["via"]), row["confidence"], tuple(row["trace"]), row["meaning"] or b"",
     )  # fmt: skip
 
 
@@ -156,7 +158,7 @@ def event_of(row: Row) -> Event:
         id=row["local_id"], type=row["type"], mode=row["mode"], actor=tuple(row["actor"]), recipient=tuple(row["recipient"]), status=row["status"],
         date=interval_of(row), evidence=_sure(row["evidence"]), trigger=_sure(row["trigger_span"]), contexts=tuple(row["contexts"]),
         place=row["place"], location=location, amount=amount, claimed_by=tuple(row["claimed_by"]), hedged=row["hedged"], confidence=row["confidence"],
-        trace=tuple(row["trace"]),
+        trace=tuple(row["trace"]), meaning=row["meaning"] or b"",
     )  # fmt: skip
 
 
@@ -176,3 +178,25 @@ def code_of(row: Row) -> Code:
         row["local_id"], row["scheme"], row["name"], tuple(row["actor"]), tuple(row["recipient"]), _sure(row["evidence"]),
         row["confidence"], row["event"], tuple(row["trace"]),
     )  # fmt: skip
+
+
+def judgement_row(judgement: Judgement) -> Row:
+    """The row of a judgement."""
+    one, other = judgement.one, judgement.other
+    return {
+        "id": content_id("j", judgement), "verdict": judgement.verdict, "kind": one.kind, "document": one.document, "text_sha256": one.text_sha256,
+        "words": span_row(one.words), "shown": span_row(one.shown), "other_document": other.document if other else None,
+        "other_text_sha256": other.text_sha256 if other else None, "other_words": span_row(other.words) if other else None,
+        "other_shown": span_row(other.shown) if other else None, "author": judgement.author, "time": judgement.time, "note": judgement.note,
+    }  # fmt: skip
+
+
+def judgement_of(row: Row) -> Judgement:
+    """The judgement of a row."""
+    kind = row["kind"]
+    one = Anchor(kind, row["document"], row["text_sha256"], _sure(row["words"]), _sure(row["shown"]))
+    other = None
+    if row["other_document"] is not None:
+        sha256 = row["other_text_sha256"]
+        other = Anchor(kind, row["other_document"], sha256, _sure(row["other_words"]), _sure(row["other_shown"]))
+    return Judgement(row["verdict"], one, other, row["author"], row["time"], row["note"])

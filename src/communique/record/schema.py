@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-VERSION = 4
+VERSION = 5
 """Raised with every step in ``migrations.py``; a record of a higher version than this is not opened."""
 
 SPAN = 'STRUCT("start" INTEGER, "end" INTEGER)'
@@ -99,7 +99,8 @@ TABLES: tuple[Table, ...] = (
         addressee | VARCHAR[] | actor ids of those told
         via | VARCHAR[] | reporting chain, nearest to the source first
         confidence | DOUBLE | from 0 to 1
-        trace | VARCHAR[] | what decided"""), ("id",)),
+        trace | VARCHAR[] | what decided
+        meaning | BLOB | what the content means: a vector of signed bytes, for comparing"""), ("id",)),
     Table("events", "One PLOVER-coded act as one document mentions it.", _columns("""
         id | VARCHAR | hash of the document and the event's place in it
         document | VARCHAR | the document's id
@@ -129,7 +130,8 @@ TABLES: tuple[Table, ...] = (
         trace | VARCHAR[] | what decided
         place_state | VARCHAR | ISO 3166-1 alpha-3 code of the state that the place is in
         latitude | DOUBLE | degrees north of the place (WGS 84)
-        longitude | DOUBLE | degrees east of the place (WGS 84)"""), ("id",)),
+        longitude | DOUBLE | degrees east of the place (WGS 84)
+        meaning | BLOB | what the evidence means: a vector of signed bytes, for comparing"""), ("id",)),
     Table("omissions", "A thing that a text says is left out.", _columns("""
         document | VARCHAR | the document's id
         position | INTEGER | order in the document
@@ -174,6 +176,33 @@ TABLES: tuple[Table, ...] = (
         position | INTEGER | order in the claim
         document | VARCHAR | the document's name
         statement | VARCHAR | the statement's id within it"""), ("claim", "position")),
+    Table("ties", "How one episode stands to another.", _columns("""
+        kind | VARCHAR | contains (a visit its talks) or produces (talks a joint statement)
+        episode | VARCHAR | the episode's id
+        other | VARCHAR | the id of the one that it contains or produces"""), ("episode", "other")),
+    Table("stories", "Which documents report on one thing.", _columns("""
+        id | VARCHAR | hash of the documents' names
+        position | INTEGER | order in the story
+        document | VARCHAR | the document's name"""), ("id", "position")),
+    Table("copies", "Two documents, one of which has the other's text.", _columns("""
+        one | VARCHAR | the first document's name
+        other | VARCHAR | the second document's name
+        share | DOUBLE | how much of the shorter text is in both, from 0 to 1"""), ("one", "other")),
+    Table("judgements", "What people say of events and statements; it wins over what was extracted.", _columns("""
+        id | VARCHAR | hash of all that it says
+        verdict | VARCHAR | same, different, right or wrong
+        kind | VARCHAR | event or statement
+        document | VARCHAR | the name of the document that it is about
+        text_sha256 | VARCHAR | hash of that document's text
+        words | SPAN | the event's trigger or the statement's cue
+        shown | SPAN | the event's evidence or the statement's content
+        other_document | VARCHAR | the same of the second event or statement, for same and different
+        other_text_sha256 | VARCHAR | hash of that document's text
+        other_words | SPAN | its trigger or cue
+        other_shown | SPAN | its evidence or content
+        author | VARCHAR | who judges
+        time | TIMESTAMP | when, in UTC
+        note | VARCHAR | why, in the author's words"""), ("id",)),
 )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import duckdb
 import pyarrow as pa
 
-from communique.model import Claim, Coding, Episode, Event, Page, Statement
+from communique.model import Claim, Coding, Copy, Episode, Event, Judgement, Page, Statement, Story, Tie
 from communique.record import rows
 from communique.record.conditions import Conditions
 from communique.record.migrations import steps_from
@@ -218,13 +218,67 @@ class Record:
                     for c in few for k, (d, i) in enumerate(c.mentions)
                 ])  # fmt: skip
 
+    def replace_stories(self, stories: Iterable[Story], copies: Iterable[Copy]) -> None:
+        """Keep these stories and copies in place of all earlier ones."""
+        with self._transaction():
+            for table in ("stories", "copies"):
+                self._connection.execute(f"DELETE FROM {table}")
+            for few in in_batches(stories, _BATCH):
+                self._insert("stories", [
+                    {"id": s.id, "position": k, "document": d} for s in few for k, d in enumerate(s.documents)
+                ])  # fmt: skip
+            for some in in_batches(copies, _BATCH):
+                self._insert("copies", [{"one": c.one, "other": c.other, "share": c.share} for c in some])
+
+    def replace_ties(self, ties: Iterable[Tie]) -> None:
+        """Keep these ties between episodes in place of all earlier ones."""
+        with self._transaction():
+            self._connection.execute("DELETE FROM ties")
+            for few in in_batches(ties, _BATCH):
+                self._insert("ties", [{"kind": t.kind, "episode": t.episode, "other": t.other} for t in few])
+
+    def judge(self, judgements: Iterable[Judgement]) -> int:
+        """Keep judgements beside those that are there; returns how many are new."""
+        found = {(row := rows.judgement_row(j))["id"]: row for j in judgements}
+        held = {r["id"] for r in self._select("SELECT id FROM judgements")}
+        fresh = [row for key, row in found.items() if key not in held]
+        self._insert("judgements", fresh)
+        return len(fresh)
+
     # Reading
+
+    def judgements(self) -> list[Judgement]:
+        """What people said, in the order in which they said it."""
+        return [rows.judgement_of(r) for r in self._select("SELECT * FROM judgements ORDER BY time, id")]
+
+    def stories(self) -> list[Story]:
+        """Which documents report on one thing, those of one document too."""
+        found: dict[str, list[str]] = {}
+        for row in self._select("SELECT * FROM stories ORDER BY id, position"):
+            found.setdefault(row["id"], []).append(row["document"])
+        return [Story(key, tuple(names)) for key, names in found.items()]
+
+    def copies(self) -> list[Copy]:
+        """Pairs of documents of which one has the other's text."""
+        return [Copy(r["one"], r["other"], r["share"]) for r in self._select("SELECT * FROM copies ORDER BY one, other")]
+
+    def ties(self, episodes: Iterable[str] | None = None) -> list[Tie]:
+        """How episodes stand to each other: all, or those with one of some ids."""
+        where = "" if episodes is None else "WHERE list_contains(?, episode) OR list_contains($1, other)"
+        values = [] if episodes is None else [sorted(episodes)]
+        found = self._select(f"SELECT * FROM ties {where.replace('?', '$1')} ORDER BY ALL", values)
+        return [Tie(r["kind"], r["episode"], r["other"]) for r in found]
 
     def codings(self) -> Iterator[Coding]:
         """Every coding, by document name, one at a time."""
         keys = [r["id"] for r in self._select("SELECT id FROM documents ORDER BY name")]
         for some in in_batches(keys, _CHUNK):
             yield from self._codings(some)
+
+    def codings_of(self, names: Iterable[str]) -> list[Coding]:
+        """The codings of the documents of some names, by name."""
+        keys = self._select("SELECT id FROM documents WHERE list_contains(?, name) ORDER BY name", [sorted(names)])
+        return [c for some in in_batches((r["id"] for r in keys), _CHUNK) for c in self._codings(some)]
 
     def coding(self, document: str) -> Coding | None:
         """The coding of the document of a name or id."""
@@ -282,10 +336,23 @@ class Record:
 
     def all_episodes(self) -> Iterator[Episode]:
         """Every episode, those told once too."""
+        return self._episodes("", [])
+
+    def episodes_of(self, documents: Iterable[str]) -> list[Episode]:
+        """The episodes that some documents tell of, by name, with all their mentions."""
+        told = "WHERE {0} IN (SELECT episode FROM episode_mentions WHERE list_contains(?, document))"
+        return list(self._episodes(told, [sorted(documents)]))
+
+    def episodes_like(self, start: str) -> list[Episode]:
+        """The episodes whose ids begin so."""
+        return list(self._episodes("WHERE starts_with({0}, ?)", [start]))
+
+    def _episodes(self, where: str, values: Sequence[object]) -> Iterator[Episode]:
         mentions: dict[str, list[tuple[str, str]]] = {}
-        for row in self._select("SELECT * FROM episode_mentions ORDER BY episode, position"):
+        sql = f"SELECT * FROM episode_mentions {where.format('episode')} ORDER BY episode, position"
+        for row in self._select(sql, values):
             mentions.setdefault(row["episode"], []).append((row["document"], row["event"]))
-        for row in self._select("SELECT * FROM episodes ORDER BY id"):
+        for row in self._select(f"SELECT * FROM episodes {where.format('id')} ORDER BY id", values):
             yield Episode(
                 row["id"], row["label"], row["type"], tuple(row["actor"]), tuple(row["recipient"]), rows.interval_of(row), row["place"],
                 tuple(mentions.get(row["id"], ())),
@@ -293,10 +360,23 @@ class Record:
 
     def all_claims(self) -> Iterator[Claim]:
         """Every claim."""
+        return self._claims("", [])
+
+    def claims_of(self, documents: Iterable[str]) -> list[Claim]:
+        """The claims that some documents report, by name, with all their statements."""
+        told = "WHERE {0} IN (SELECT claim FROM claim_mentions WHERE list_contains(?, document))"
+        return list(self._claims(told, [sorted(documents)]))
+
+    def claims_like(self, start: str) -> list[Claim]:
+        """The claims whose ids begin so."""
+        return list(self._claims("WHERE starts_with({0}, ?)", [start]))
+
+    def _claims(self, where: str, values: Sequence[object]) -> Iterator[Claim]:
         mentions: dict[str, list[tuple[str, str]]] = {}
-        for row in self._select("SELECT * FROM claim_mentions ORDER BY claim, position"):
+        sql = f"SELECT * FROM claim_mentions {where.format('claim')} ORDER BY claim, position"
+        for row in self._select(sql, values):
             mentions.setdefault(row["claim"], []).append((row["document"], row["statement"]))
-        for row in self._select("SELECT * FROM claims ORDER BY id"):
+        for row in self._select(f"SELECT * FROM claims {where.format('id')} ORDER BY id", values):
             yield Claim(row["id"], row["label"], tuple(row["source"]), tuple(mentions.get(row["id"], ())))
 
     def documents(
@@ -338,6 +418,20 @@ class Record:
             where.add("(d.name = ? OR d.id = ?)", doc, doc)
         sql = f"SELECT d.name AS doc_name, d.outlet AS outlet, t.* FROM statements t JOIN documents d ON d.id = t.document {where.sql} ORDER BY d.name, t.position"
         return self._relation(sql, where.values, limit)
+
+    def spoken_of(self, actor: str, *, since: str | None = None, until: str | None = None) -> list[str]:
+        """The names of documents that report words of an actor, who is given by id, name or ISO code.
+
+        Raises:
+            ValueError: a day cannot be read.
+        """
+        where = Conditions()
+        where.side("t.source", actor)
+        where.days(
+            "coalesce(d.published_date, d.published_earliest)", "coalesce(d.published_date, d.published_latest)", since, until
+        )  # fmt: skip
+        sql = f"SELECT DISTINCT d.name AS name FROM statements t JOIN documents d ON d.id = t.document {where.sql} ORDER BY d.name"
+        return [r["name"] for r in self._select(sql, where.values)]
 
     def events(
         self,

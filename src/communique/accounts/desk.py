@@ -1,0 +1,83 @@
+"""What is laid out to compare accounts: some documents' codings, and all that they have in common."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from communique.linking.mentions import Place
+from communique.model import Claim, Coding, Copy, Episode, Event, Span, Statement, Story, Tie
+from communique.record import Record
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Documents' codings by name, the episodes and claims that they are in, and how these hang together."""
+
+    codings: Mapping[str, Coding]
+    episodes: Sequence[Episode] = ()
+    claims: Sequence[Claim] = ()
+    ties: Sequence[Tie] = ()
+    copies: Sequence[Copy] = ()
+    stories: Sequence[Story] = ()
+
+    @classmethod
+    def of(cls, record: Record, documents: Iterable[str] | None = None) -> Desk:
+        """What a record holds of some documents, by name; of all where none are named."""
+        if documents is None:
+            codings = list(record.codings())
+            episodes, claims = list(record.all_episodes()), list(record.all_claims())
+        else:
+            names = sorted(set(documents))
+            codings = record.codings_of(names)
+            episodes, claims = record.episodes_of(names), record.claims_of(names)
+        ties = record.ties(None if documents is None else [e.id for e in episodes])
+        held = {c.document.name: c for c in codings}
+        return cls(held, episodes, claims, ties, [c for c in record.copies() if {c.one, c.other} & held.keys()], record.stories())
+
+    @cached_property
+    def _events(self) -> Mapping[Place, Event]:
+        return {(d, e.id): e for d, c in self.codings.items() for e in c.events}
+
+    @cached_property
+    def _statements(self) -> Mapping[Place, Statement]:
+        return {(d, s.id): s for d, c in self.codings.items() for s in c.statements}
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Episode]:
+        return {e.id: e for e in self.episodes}
+
+    def event(self, place: Place) -> Event | None:
+        """The event at a place; None where its document is not on the desk."""
+        return self._events.get(place)
+
+    def statement(self, place: Place) -> Statement | None:
+        """The statement at a place; None where its document is not on the desk."""
+        return self._statements.get(place)
+
+    def episode(self, key: str) -> Episode | None:
+        """The episode of an id."""
+        return self._by_id.get(key)
+
+    def told(self, episode: Episode) -> dict[str, list[Event]]:
+        """The mentions of an episode by document, in order."""
+        found: dict[str, list[Event]] = {}
+        for place in episode.mentions:
+            if (event := self.event(place)) is not None:
+                found.setdefault(place[0], []).append(event)
+        return found
+
+    def names(self, document: str, keys: Iterable[str]) -> list[str]:
+        """What a document calls actors."""
+        known = {a.id: a.name for a in self.codings[document].actors}
+        return [known.get(k, k) for k in keys]
+
+    def quote(self, document: str, span: Span) -> str:
+        """A document's words on one line."""
+        return re.sub(r"\s+", " ", span.of(self.codings[document].document.text)).strip()
+
+    def said(self, document: str, statement: Statement) -> str:
+        """What a statement's source says, on one line."""
+        return " … ".join(self.quote(document, p) for p in statement.content)

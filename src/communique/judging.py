@@ -1,0 +1,82 @@
+"""Judging a record: from ids that people type to judgements that are kept, and the record brought together anew by them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from communique.coding import relink
+from communique.judgements import JudgementError, anchor_of, check, from_json
+from communique.model import Anchor, Judgement
+from communique.record import Record
+
+
+def judge(record: str | Path, verdict: str, *ids: str, author: str, note: str = "") -> Judgement:
+    """Keep a judgement, and bring the record together anew by it.
+
+    Args:
+        record: the record's file.
+        verdict: ``same`` or ``different`` of two, ``right`` or ``wrong`` of one.
+        ids: events or statements, each by its id in the record or by its document's name and its id there, as
+            ``visit.txt:e3``; or episodes or claims, which stand for their first mention.
+        author: who judges.
+        note: why.
+
+    Returns:
+        The judgement as it is kept.
+
+    Raises:
+        JudgementError: the verdict is none, or an id is not in the record, or the two cannot be compared.
+        communique.RecordError: the record cannot be opened or written.
+    """
+    if not 1 <= len(ids) <= 2:
+        raise JudgementError("name one or two events or statements")
+    with Record.open(record) as opened:
+        anchors = [_anchor(key, opened) for key in ids]
+        other = anchors[1] if len(anchors) == 2 else None
+        time = dt.datetime.now(dt.timezone.utc).replace(tzinfo=None)
+        made = Judgement(verdict, anchors[0], other, author, time, note)  # type: ignore[arg-type]
+        check(made)
+        opened.judge([made])
+        relink(opened)
+    return made
+
+
+def _anchor(key: str, record: Record) -> Anchor:
+    found = record.find(key)
+    if found is None:
+        groups = [*record.episodes_like(key), *record.claims_like(key)] if ":" not in key else []
+        if len(groups) > 1:
+            raise JudgementError(f"{len(groups)} episodes or claims have an id that begins with {key!r}; give more of it")
+        found = record.find(":".join(groups[0].mentions[0])) if groups else None
+    if found is None:
+        raise JudgementError(f"{key}: nothing in {record.path} has this id; `communique events`, `statements`, `episodes` and `claims` list ids")
+    return anchor_of(*found)
+
+
+def import_judgements(record: str | Path, file: str | Path) -> int:
+    """Take in judgements that were exported from a record, and bring the record together anew by them.
+
+    Args:
+        record: the record's file.
+        file: JSON, as ``communique judgements --json`` writes it.
+
+    Returns:
+        How many are new. Those about documents that the record does not hold rest until it does.
+
+    Raises:
+        JudgementError: the file cannot be read or is not such JSON; then nothing of it is taken in.
+        communique.RecordError: the record cannot be opened or written.
+    """
+    path = Path(file)
+    try:
+        read = from_json(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise JudgementError(f"{path}: cannot be read ({error}); name a file that `communique judgements --json` wrote") from error
+    except JudgementError as error:
+        raise JudgementError(f"{path}: {error}") from error
+    with Record.open(record) as opened:
+        new = opened.judge(read)
+        if new:
+            relink(opened)
+    return new

@@ -1,0 +1,161 @@
+"""What bringing together needs to know of an event mention and of a statement, without the texts that they are from."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar, cast
+
+from communique.linking.words import content_words
+from communique.model import Actor, Coding, Event, Interval, Statement, Status
+
+Place = tuple[str, str]
+"""A document's name and an id within it."""
+K = TypeVar("K", bound=Hashable)
+
+LABEL = 160
+"""Characters of a claim's label."""
+NARROW = 3
+"""Days of an interval that still tells one event from the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One actor on a side: its id, what it is rolled up to (its state, else itself), and the words of its names."""
+
+    id: str
+    state: str
+    name: str
+    words: frozenset[str]
+    person: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EventMention:
+    """An event as one document mentions it; ``told`` is when that document was published, as far as it is known."""
+
+    place: Place
+    position: int
+    type: str
+    mode: str | None
+    status: Status
+    actor: tuple[Party, ...]
+    recipient: tuple[Party, ...]
+    date: Interval | None
+    told: Interval | None
+    where: str | None
+    amount: float | None
+    trigger: frozenset[str]
+    words: frozenset[str]
+    numbers: frozenset[str]
+    in_title: bool
+
+    @property
+    def parties(self) -> tuple[Party, ...]:
+        """Both sides."""
+        return (*self.actor, *self.recipient)
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """A statement as one document reports it."""
+
+    place: Place
+    position: int
+    source: tuple[Party, ...]
+    told: Interval | None
+    words: frozenset[str]
+    numbers: frozenset[str]
+    direct: bool
+    label: str
+
+
+class Lean:
+    """Makes mentions and utterances, with one object for equal parts: a large corpus has few of each."""
+
+    def __init__(self) -> None:
+        self._seen: dict[Hashable, Hashable] = {}
+
+    def events(self, coding: Coding) -> list[EventMention]:
+        """The event mentions of a document."""
+        actors = {a.id: a for a in coding.actors}
+        told = self._shared(told_of(coding))
+        return [self._event(e, k, coding, actors, told) for k, e in enumerate(coding.events)]
+
+    def statements(self, coding: Coding) -> list[Utterance]:
+        """The statements of a document."""
+        actors = {a.id: a for a in coding.actors}
+        told = self._shared(told_of(coding))
+        return [self._statement(s, k, coding, actors, told) for k, s in enumerate(coding.statements)]
+
+    def _event(
+        self, event: Event, position: int, coding: Coding, actors: Mapping[str, Actor], told: Interval | None
+    ) -> EventMention:
+        text, title = coding.document.text, coding.document.title_span
+        sides = [self._shared(tuple(self._party(a, actors) for a in side)) for side in (event.actor, event.recipient)]
+        names = frozenset(w for side in sides for p in side for w in p.words)
+        shown = event.evidence.of(text)
+        return EventMention(
+            (coding.document.name, event.id), position, event.type, event.mode, event.status, sides[0], sides[1],
+            self._shared(event.date), told, event.place, event.amount.value if event.amount else None,
+            self._shared(content_words(event.trigger.of(text))), content_words(shown) - names, numbers(shown),
+            title is not None and title.overlaps(event.evidence),
+        )  # fmt: skip
+
+    def _statement(
+        self, statement: Statement, position: int, coding: Coding, actors: Mapping[str, Actor], told: Interval | None
+    ) -> Utterance:
+        said = " ".join(p.of(coding.document.text) for p in statement.content)
+        source = self._shared(tuple(self._party(a, actors) for a in statement.source))
+        label = re.sub(r"\s+", " ", said)[:LABEL]
+        return Utterance(
+            (coding.document.name, statement.id), position, source, told, content_words(said), numbers(said),
+            statement.kind == "direct", label,
+        )  # fmt: skip
+
+    def _party(self, key: str, actors: Mapping[str, Actor]) -> Party:
+        actor = actors.get(key)
+        if actor is None:
+            return self._shared(Party(key, key, key, content_words(key.replace("_", " ")), False))
+        words = content_words(" ".join((actor.name, *actor.aliases)))
+        return self._shared(Party(key, actor.country or key, actor.name, words, actor.kind == "person"))
+
+    def _shared(self, value: K) -> K:
+        return cast(K, self._seen.setdefault(value, value))
+
+
+def told_of(coding: Coding) -> Interval | None:
+    """The days on which a document may have been published; None where nothing is known."""
+    published = coding.document.published
+    first, last = published.date or published.earliest, published.date or published.latest
+    return Interval(first, last) if first or last else None
+
+
+_NUMBER = re.compile(r"\d[\d.,]*\d|\d")
+
+
+def numbers(text: str) -> frozenset[str]:
+    """The figures in a text, without what groups their digits."""
+    return frozenset(m.replace(",", "") for m in _NUMBER.findall(text))
+
+
+def days_between(a: Interval, b: Interval) -> int:
+    """How many days lie between two intervals at least; 0 where they meet. An open end meets everything beyond."""
+    if a.latest and b.earliest and a.latest < b.earliest:
+        return (b.earliest - a.latest).days
+    if b.latest and a.earliest and b.latest < a.earliest:
+        return (a.earliest - b.latest).days
+    return 0
+
+
+def width(days: Interval) -> dt.timedelta | None:
+    """From the first to the last day of an interval; None where an end is open."""
+    return days.latest - days.earliest if days.earliest and days.latest else None
+
+
+def is_narrow(days: Interval | None) -> bool:
+    """Whether days tell one event from the next."""
+    wide = width(days) if days is not None else None
+    return wide is not None and wide.days <= NARROW

@@ -1,0 +1,90 @@
+"""The words by which texts are compared, and how much each tells."""
+
+from __future__ import annotations
+
+import csv
+import math
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+from communique.codebook import words_of
+
+FREQUENCIES = Path(__file__).parents[1] / "models" / "files" / "words.tsv"
+"""Words as :func:`stem` cuts them, with how many of a thousand news articles use them (``training/words``)."""
+BACKGROUND = 300
+"""Articles that make a corpus large enough to weigh words by itself; a smaller one is filled up with the table's."""
+STEM = 6
+"""Letters that a word is cut to, so that its forms agree."""
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as they stand, in order."""
+    return _WORD.findall(text)
+
+
+def stem(word: str) -> str:
+    """What a word is compared by: its first letters, without case; one object for all its uses."""
+    return sys.intern(word.lower()[:STEM])
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    return words_of("acts", "function_words")
+
+
+def tells(word: str) -> bool:
+    """Whether a word is more than grammar."""
+    return len(word) > 1 and word.lower() not in _function_words()
+
+
+def content_words(text: str) -> frozenset[str]:
+    """Words that carry meaning, cut so that their forms agree."""
+    return frozenset(stem(w) for w in words(text) if tells(w))
+
+
+@cache
+def _background() -> Mapping[str, float]:
+    with FREQUENCIES.open(encoding="utf-8", newline="") as file:
+        return {word: float(often) for word, often in csv.reader(file, delimiter="\t")}
+
+
+class Rarity:
+    """How much each word tells: the fewer articles use it, the more (inverse document frequency, smoothed by a table).
+
+    Args:
+        texts: the words of each text of a corpus.
+    """
+
+    def __init__(self, texts: Iterable[Iterable[str]] = ()) -> None:
+        self._number = 0
+        self._often: Counter[str] = Counter()
+        for found in texts:
+            self._number += 1
+            self._often.update(set(found))
+
+    def of(self, word: str) -> float:
+        """The weight of a word; more than 0."""
+        filled = max(0, BACKGROUND - self._number)
+        often = self._often[word] + _background().get(word, 0.0) * filled / 1000
+        return math.log(1 + (self._number + filled - often) / (often + 0.5) + 0.01)
+
+    def often(self, word: str) -> int:
+        """How many of the texts use a word."""
+        return self._often[word]
+
+    def weight(self, found: Iterable[str]) -> float:
+        """The weight of several words together."""
+        return math.fsum(map(self.of, found))
+
+
+def cosine(a: Mapping[str, float], b: Mapping[str, float]) -> float:
+    """The cosine of two vectors of words, each of length 1."""
+    if len(a) > len(b):
+        a, b = b, a
+    return math.fsum(value * b[word] for word, value in a.items() if word in b)
