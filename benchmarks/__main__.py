@@ -1,12 +1,14 @@
-"""``python -m benchmarks``: ``speed`` and ``memory``; the exit code says whether a ratio keeps its limit."""
+"""``python -m benchmarks``: ``speed``, ``memory`` and ``linking``; the exit code says whether a ratio keeps its limit."""
 
 from __future__ import annotations
 
 import argparse
+import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks import memory, speed
+from benchmarks import linking, memory, speed
+from benchmarks.articles import EXAMPLES
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -25,7 +27,22 @@ def main(arguments: list[str] | None = None) -> int:
     two.add_argument("--few", type=int, default=200)
     two.add_argument("--many", type=int, default=2000)
     two.add_argument("--at-most", type=float, default=1.2, help="limit of the ratio")
+    four = commands.add_parser("skipping", help="what it changes that the reader leaves out text; at most .005")
+    four.add_argument(
+        "gold", nargs="*", type=Path, help="pairs of folders: gold codings and their articles (default: the examples)"
+    )
+    three = commands.add_parser("linking", help="time and memory of bringing made event mentions together")
+    three.add_argument("mentions", type=int, nargs="*", default=[10_000, 100_000], help="how many; a process for each")
+    inner = commands.add_parser("linked", help="the same of this process")
+    inner.add_argument("mentions", type=int)
     given = parser.parse_args(arguments)
+    if given.command == "linked":
+        print(linking.measure(given.mentions).line)
+        return 0
+    if given.command == "linking":
+        return max(subprocess.run([sys.executable, "-m", "benchmarks", "linked", str(n)], check=False).returncode for n in given.mentions)
+    if given.command == "skipping":
+        return _skipping(given.gold or [EXAMPLES.parent / "gold", EXAMPLES])
     if given.command == "peak":
         print(memory.own_peak(given.folder, given.articles))
         return 0
@@ -46,6 +63,17 @@ def _speed(folder: Path | None, count: int, processes: int, limit: float) -> int
     for name, seconds in speed.stages(folder, min(count, 50)).items():
         print(f"  {name:12} {1000 * seconds / min(count, 50):7.1f} ms an article")
     return int(ratio > limit)
+
+
+def _skipping(folders: list[Path]) -> int:
+    """Print each figure both ways; the exit code says whether one changes by more than the limit."""
+    limit, worst = 0.005, 0.0
+    for name, (with_, without) in speed.skipping(list(zip(folders[::2], folders[1::2], strict=True))).items():
+        if with_ is not None and without is not None:
+            worst = max(worst, abs(with_ - without))
+            print(f"{name:13} {with_:.3f}, nothing skipped {without:.3f}")
+    print(f"largest change {worst:.3f} (at most {limit})")
+    return int(worst > limit)
 
 
 def _memory(folder: Path | None, few: int, many: int, limit: float) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -12,12 +12,14 @@ from pathlib import Path
 import communique
 from benchmarks.articles import gather
 from communique.documents import read
+from communique.exporters.json import coding_json
 from communique.extract.parse import blanked, parse
 from communique.model import Page
 from communique.models import events, reader
 from communique.models.windows import windows
-from communique.pipeline import STAGES, Draft
+from communique.pipeline import STAGES, Draft, Settings, code_page
 from communique.sources import SOURCES
+from evaluation import record
 
 
 def compare(folder: Path | None, count: int, processes: int) -> tuple[float, float]:
@@ -90,3 +92,22 @@ def _parse_one(page: Page) -> None:
 def _pages(paths: list[Path]) -> Iterator[Page]:
     for path in paths:
         yield from SOURCES[path.suffix](path, path.name)
+
+
+def skipping(pairs: Sequence[tuple[Path, Path]]) -> dict[str, tuple[float | None, float | None]]:
+    """Each figure of evaluation with and without what the reader skips.
+
+    Args:
+        pairs: folders of gold codings, each with the folder of its articles.
+    """
+    read = [record.read_folder(gold) for gold, _ in pairs]
+    wanted = record.Folder({stem: row for folder in read for stem, row in folder.documents.items()})
+    found = []
+    for settings in (Settings(), Settings(skip=False)):
+        rows = {}
+        for (_, articles), folder in zip(pairs, read, strict=True):
+            for stem in folder.documents:
+                page = next(SOURCES[".txt"](articles / f"{stem}.txt", stem))
+                rows[stem] = coding_json(code_page(page, settings))
+        found.append(record.score(wanted, record.Folder(rows)))
+    return {name: (found[0].value(name), found[1].value(name)) for name in (*found[0].counts, *found[0].shares)}

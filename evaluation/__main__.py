@@ -1,4 +1,5 @@
-"""``python -m evaluation``: ``record``, ``codings``, ``reference``, ``polnear``, ``plv`` and ``gate``."""
+"""``python -m evaluation``: of coding ``record``, ``codings``, ``reference``, ``polnear`` and ``plv``; of bringing together
+``linking``, ``newswcl50`` and ``clusters``; and ``gate``."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ import json
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import communique
@@ -15,7 +16,7 @@ from communique.exporters.json import coding_json
 from communique.model import Page
 from communique.models import events
 from communique.runners.local import run
-from evaluation import plv, polnear, record, reference
+from evaluation import clusters, linking, newswcl50, plv, polnear, record, reference
 from evaluation.corpora import Corpora
 
 ROOT = Path(__file__).parent.parent
@@ -50,6 +51,12 @@ def main(arguments: list[str] | None = None) -> int:
             "--corpus", nargs=2, action="append", default=[], metavar=("NAME", "PLACE"), help="where their texts are"
         )
         command.add_argument("--only", action="append", default=[], help="those whose names begin so (may be repeated)")
+    six = commands.add_parser("linking", help="bring the gold's own mentions together, and score that")
+    six.add_argument("gold", type=Path, help="folder of gold JSON files with episodes.json and claims.json")
+    seven = commands.add_parser("newswcl50", help="score episodes against chains of NewsWCL50")
+    seven.add_argument("file", type=Path, help="documents as .jsonl, with sentences and mentions")
+    eight = commands.add_parser("clusters", help="score stories, and list how many copies there are")
+    eight.add_argument("file", type=Path, help="articles as .jsonl, each with the story (cluster) it is of")
     commands.add_parser("gate", help="fail where a figure on the examples lies under its floor")
     given = parser.parse_args(arguments)
     if given.command == "record":
@@ -69,7 +76,17 @@ def main(arguments: list[str] | None = None) -> int:
             tallies = (reference.counted(row, text) for row, text in found.values())
             print("\n".join(reference.lines(sum(tallies, Counter()))))
         return 0
+    if given.command in _TABLES:
+        print("\n".join(_TABLES[given.command](given.gold if given.command == "linking" else given.file)))
+        return 0
     return gate()
+
+
+_TABLES: Mapping[str, Callable[[Path], Iterable[str]]] = {
+    "linking": lambda folder: linking.lines(*linking.read(folder)),
+    "newswcl50": newswcl50.lines,
+    "clusters": clusters.lines,
+}
 
 
 def sources_of(gold: Path) -> Path:

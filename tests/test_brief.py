@@ -72,3 +72,21 @@ def test_wording(told: str, worded: str) -> None:
 def test_a_text_of_nothing_gives_a_brief_that_says_so() -> None:
     coding = code_text("The weather stayed fine all day and the gardens were full of people.")
     assert "*None found.*" in written((coding,))
+
+
+def test_the_page_stands_alone_and_its_references_lead_somewhere(codings: tuple[Coding, ...]) -> None:
+    desk = desk_of(codings)
+    page = to_html(brief(desk, limit=50), desk.codings)
+    assert not re.search(r"<script|<link|<img|@import|url\(|(?:src|href)=\"(?!#)", page)
+    anchors, targets = set(re.findall(r'href="#([^"]+)"', page)), re.findall(r' id="([^"]+)"', page)
+    assert anchors and anchors <= set(targets)
+    assert len(targets) == len(set(targets))
+
+
+def test_hostile_words_stay_words() -> None:
+    told = 'date 2018-01-03 www.example.test\n<script>alert(1)</script>\n\nFrance condemned Russia <img src=x onerror=alert(1)> on Monday.\n"Peace *now* [link](javascript:x)," French President Emmanuel Macron said.\n'
+    desk = desk_of((code_text(told),))
+    page, markdown = to_html(brief(desk), desk.codings), to_markdown(brief(desk))
+    assert "<script" not in page and "<img" not in page
+    assert "&lt;img" in page or "&lt;script" in page
+    assert "<script" not in markdown.replace("\\<", "") and "[link](" not in markdown

@@ -11,6 +11,7 @@ from communique.codebook.schemes import Scheme, scheme_of
 from communique.documents import read
 from communique.extract.actors import find_actors
 from communique.extract.casting import Cast
+from communique.extract.contexts import in_time
 from communique.extract.dates import Dated, find_dates
 from communique.extract.dating import inherit, told_once
 from communique.extract.events import find_events
@@ -34,11 +35,13 @@ class Settings:
     """What a user may set about coding.
 
     ``threshold`` is how likely an event must be to be kept, from 0 to 1; the default one if not given. ``scheme`` is
-    a codebook of the user's own.
+    a codebook of the user's own. ``skip`` lets the reader leave out text that can hold neither speech nor acts, as it
+    always does but where that is measured.
     """
 
     threshold: float | None = None
     scheme: Scheme | None = None
+    skip: bool = True
 
     @property
     def version(self) -> str:
@@ -100,7 +103,8 @@ def _cast(draft: Draft) -> Draft:
 
 
 def _read(draft: Draft) -> Draft:
-    found = reader.load().read(blanked(draft.document.text, draft.document.boilerplate))
+    text = blanked(draft.document.text, draft.document.boilerplate)
+    found = reader.load().read(text, skip=draft.settings.skip)
     cast = with_speakers(draft.cast, found, draft.parsed)
     return replace(draft, reading=found, cast=settled(cast, draft.parsed, draft.document.outlet))
 
@@ -130,7 +134,8 @@ def scene_of(draft: Draft) -> Scene:
 def _events(draft: Draft) -> Draft:
     found = find_events(scene_of(draft), draft.settings.threshold)
     dated = inherit(found, draft.dates, draft.parsed, draft.document, draft.cast)
-    return replace(draft, events=told_once(dated, draft.document.text))
+    told = told_once(dated, draft.document.text)
+    return replace(draft, events=tuple(in_time(e, draft.document) for e in told))
 
 
 def _omissions(draft: Draft) -> Draft:

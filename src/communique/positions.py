@@ -119,10 +119,12 @@ def _saying(place: Place, statement: Statement, accounts: int, desk: Desk) -> Sa
     coding = desk.codings[name]
     published = coding.document.published
     shown = Span(statement.content[0].start, statement.content[-1].end)
+    state = {a.id: a.country or a.id for a in coding.actors}
+    speaks = {state.get(k, k) for k in statement.source}
     stances = {
         _STANCES[e.type]
         for e in coding.events
-        if e.type in _STANCES and e.status != "negated" and set(e.actor) & set(statement.source)
+        if e.type in _STANCES and e.status != "negated" and speaks & {state.get(k, k) for k in e.actor}
         if e.trigger.overlaps(shown) or e.trigger.overlaps(statement.cue)
     }
     stance = next((s for s in ("against", "for", "asks") if s in stances), None)

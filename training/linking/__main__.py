@@ -85,9 +85,8 @@ def _stories(options: argparse.Namespace) -> Iterable[tuple[str, list[Coding], M
         corpora = corpora_of(options)
         for path in sorted(options.groups.glob("*.json")):
             rows = json.loads(path.read_text("utf-8"))
-            names = sorted({d for kind in rows.values() for group in kind for d, _ in group} | set(rows.get("documents", ())))
             codings = []
-            for name in names:
+            for name in rows["documents"]:
                 row = json.loads((options.codings / f"{name}.json").read_text("utf-8"))
                 if (text := corpora.text_of(row)) is not None:
                     codings.append(coded(row, text))

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from communique.linking.mentions import EventMention, Party, Utterance, is_narrow
+from communique.linking.mentions import EventMention, Utterance, is_narrow
 from communique.linking.words import Rarity
 
 T = TypeVar("T")
@@ -20,8 +20,12 @@ _RARE = 3
 _OPEN = dt.date.min
 
 
-def pairs(items: Sequence[T], keys_of: Callable[[int], Iterable[Hashable]], order_of: Callable[[T], object]) -> Iterator[tuple[int, int]]:  # fmt: skip
+def pairs(
+    items: Sequence[T], keys_of: Callable[[int], Iterable[Hashable]], order_of: Callable[[T], object]
+) -> Iterator[tuple[int, int]]:
     """Pairs of items that share a key, each once, as indices in order.
+
+    What is held at once is the blocks, not the pairs.
 
     Args:
         items: what is compared, in an order of its own.
@@ -30,32 +34,33 @@ def pairs(items: Sequence[T], keys_of: Callable[[int], Iterable[Hashable]], orde
     """
     blocks: dict[Hashable, list[int]] = defaultdict(list)
     for k in range(len(items)):
-        for key in keys_of(k):
+        for key in dict.fromkeys(keys_of(k)):
             blocks[key].append(k)
-    seen: set[tuple[int, int]] = set()
-    for key in list(blocks):
-        block = blocks.pop(key)
-        if len(block) > WINDOW:
-            block.sort(key=lambda k: (order_of(items[k]), k))
-        for at, one in enumerate(block):
-            for other in block[at + 1 : at + 1 + WINDOW]:
-                pair = (one, other) if one < other else (other, one)
-                if pair not in seen:
-                    seen.add(pair)
-                    yield pair
+    order = [order_of(item) for item in items]
+    places: list[list[tuple[list[int], int]]] = [[] for _ in items]
+    for block in blocks.values():
+        if len(block) > 1:
+            block.sort(key=lambda k: (order[k], k))
+            for at, k in enumerate(block):
+                places[k].append((block, at))
+    for one, found in enumerate(places):
+        near = {other for block, at in found for other in block[max(0, at - WINDOW) : at + 1 + WINDOW] if other > one}
+        places[one] = []
+        for other in sorted(near):
+            yield one, other
 
 
 def event_keys(mention: EventMention, story: int, rarity: Rarity) -> Iterator[Hashable]:
     """The blocks of an event mention: its story's, its days', and those of its rarest words, each with whom it is of."""
-    states = frozenset(p.state for p in mention.parties)
-    for state in states or ("",):
+    states = mention.both.states
+    for state in sorted(states) or ("",):
         yield "story", story, state
     if not states:
         return
     if mention.date is not None and is_narrow(mention.date) and mention.date.earliest and mention.date.latest:
         for k in range((mention.date.latest - mention.date.earliest).days + 1):
             yield "day", mention.type, states, mention.date.earliest + dt.timedelta(days=k)
-    rare = sorted(mention.words | mention.trigger, key=lambda w: (-rarity.of(w), w))[:_RARE]
+    rare = sorted(mention.said, key=lambda w: (-rarity.of(w), w))[:_RARE]
     for word in rare:
         yield "word", mention.type, states, word
 
@@ -69,7 +74,7 @@ def event_order(mention: EventMention) -> tuple[dt.date, dt.date]:
 
 def utterance_keys(utterance: Utterance, story: int, rarity: Rarity) -> Iterator[Hashable]:
     """The blocks of a statement: its story's, and those of its rarest words, each with who it is by."""
-    states = _states(utterance.source)
+    states = sorted(utterance.source.states) or [""]
     for state in states:
         yield "story", story, state
     rare = sorted(utterance.words, key=lambda w: (-rarity.of(w), w))[: 2 * _RARE]
@@ -84,6 +89,3 @@ def utterance_order(utterance: Utterance) -> tuple[dt.date, int]:
     told = utterance.told.earliest or utterance.told.latest or _OPEN if utterance.told is not None else _OPEN
     return told, len(utterance.words)
 
-
-def _states(side: Iterable[Party]) -> list[str]:
-    return sorted({p.state for p in side}) or [""]

@@ -27,7 +27,7 @@ _RUN = 5
 _SAMPLED = 8
 _FEW = 200
 _WORD = re.compile(r"\w+")
-_QUOTED = re.compile(r"[“\"„«][^”\"“»\n]{10,600}[”\"»]")
+_QUOTED = re.compile(r"[“\"„«](?:[^”\"“»\n]|\n(?!\s*\n)){10,900}[”\"»]")
 _OFTEN = 3
 """Texts of one outlet in which a run stands that is taken for the outlet's furniture."""
 

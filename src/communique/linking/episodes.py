@@ -14,7 +14,7 @@ def episode_of(group: Sequence[EventMention]) -> Episode:
     """The episode of some mentions, which are in order."""
     often = Counter(m.type for m in group)
     kind = min(often, key=lambda t: (-often[t], t))
-    lead = max(group, key=lambda m: (m.type == kind, bool(m.actor), bool(m.recipient), m.date is not None, -group.index(m)))
+    lead = max(group, key=lambda m: (m.type == kind, bool(m.actor.ids), bool(m.recipient.ids), m.date is not None, -group.index(m)))
     date = joined([m.date for m in group if m.date is not None])
     where = Counter(m.where for m in group if m.where)
     places = tuple(m.place for m in group)
@@ -22,8 +22,8 @@ def episode_of(group: Sequence[EventMention]) -> Episode:
         id=group_id("ep", places),
         label=_label(kind, lead, date),
         type=kind,
-        actor=tuple(p.id for p in lead.actor),
-        recipient=tuple(p.id for p in lead.recipient),
+        actor=tuple(p.id for p in lead.actor.parties),
+        recipient=tuple(p.id for p in lead.recipient.parties),
         date=date,
         place=min(where, key=lambda p: (-where[p], p)) if where else None,
         mentions=places,
@@ -43,7 +43,7 @@ def joined(dates: Sequence[Interval]) -> Interval | None:
 
 
 def _label(kind: str, lead: EventMention, date: Interval | None) -> str:
-    names = ", ".join(p.name for p in lead.parties) or "?"
+    names = ", ".join(p.name for p in lead.both.parties) or "?"
     if date is None:
         return f"{kind} {names}"
     until = f" to {date.latest or '…'}" if date.latest != date.earliest else ""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from communique.codebook import load
-from communique.linking.mentions import EventMention, Party, Utterance, days_between, is_narrow
-from communique.linking.words import Rarity
+from communique.linking.mentions import EventMention, Utterance, days_between, is_narrow
+from communique.linking.words import STEM, Rarity
+from communique.models.meaning import alike
 
 FILE = Path(__file__).parents[1] / "models" / "files" / "linking.json"
 """Weights that ``training/linking`` fits: by kind of pair, an intercept and a weight a feature."""
@@ -34,12 +35,18 @@ CONFUSED: frozenset[frozenset[str]] = frozenset(
 
 
 def comparable(a: EventMention, b: EventMention) -> bool:
-    """Whether two mentions may be of one event at all: types that are confused, days that do not part, both done or both not."""
+    """Whether two mentions may be of one event at all.
+
+    Their types must be the same or be confused, their days must not part, both must be done or both not; and they must
+    have a word in common, words for like acts, or a day.
+    """
     if a.type != b.type and frozenset((a.type, b.type)) not in CONFUSED:
         return False
     if (a.status in _UNDONE) != (b.status in _UNDONE):
         return False
-    return a.date is None or b.date is None or days_between(a.date, b.date) <= _SLACK
+    if a.date is not None and b.date is not None and days_between(a.date, b.date) > _SLACK:
+        return False
+    return not a.said.isdisjoint(b.said) or is_narrow(a.date) and is_narrow(b.date) or _akin(a.trigger, b.trigger)
 
 
 _UNDONE = frozenset(("negated", "denied"))
@@ -52,23 +59,12 @@ def _share(a: frozenset[str], b: frozenset[str]) -> float:
     return len(a & b) / len(a | b) if a and b else 0.5
 
 
-def _states(side: Iterable[Party]) -> frozenset[str]:
-    return frozenset(p.state for p in side)
-
-
-def _ids(side: Iterable[Party]) -> frozenset[str]:
-    return frozenset(p.id for p in side)
-
-
-def _named(side: Iterable[Party]) -> frozenset[str]:
-    return frozenset(w for p in side for w in p.words)
-
-
 def _common(a: frozenset[str], b: frozenset[str], rarity: Rarity) -> float:
     """The weight of the words in common, over the mean weight of both."""
     if not a or not b:
         return 0.0
-    return rarity.weight(a & b) / (0.5 * (rarity.weight(a) + rarity.weight(b)))
+    both = a & b
+    return rarity.weight(both) / (0.5 * (rarity.total(a) + rarity.total(b))) if both else 0.0
 
 
 @cache
@@ -77,13 +73,37 @@ def _kin() -> Mapping[str, frozenset[int]]:
     found: dict[str, set[int]] = {}
     for k, row in enumerate((*load("acts")["verbs"], *load("acts")["nouns"])):
         for word in row["words"]:
-            found.setdefault(word.split("|")[0][:6], set()).add(k)
+            found.setdefault(word.split("|")[0][:STEM], set()).add(k)
     return {word: frozenset(rows) for word, rows in found.items()}
 
 
 def _akin(a: frozenset[str], b: frozenset[str]) -> bool:
     kin = _kin()
     return any(kin.get(x, frozenset()) & kin.get(y, frozenset()) for x in a for y in b)
+
+
+@cache
+def _turns() -> Mapping[str, bool]:
+    """Words for acts that are only of cooperation (True) or only of conflict (False)."""
+    quads = {name: row["quad"].endswith("cooperation") for name, row in load("types").items()}
+    found: dict[str, set[bool]] = {}
+    for row in (*load("acts")["verbs"], *load("acts")["nouns"]):
+        for word in row["words"]:
+            found.setdefault(word.split("|")[0][:STEM], set()).add(quads[row["type"]])
+    return {word: turns == {True} for word, turns in found.items() if len(turns) == 1}
+
+
+def _opposed(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether one side has a word of cooperation that the other lacks, and that one a word of conflict: "backs", "rejects"."""
+    turns = _turns()
+    mine, theirs = ({turns[w] for w in one - other if w in turns} for one, other in ((a, b), (b, a)))
+    return bool(mine and theirs and mine.isdisjoint(theirs))
+
+
+def _alike(a: bytes, b: bytes) -> float:
+    """How alike two meanings are, from 0; one half where one is not known."""
+    cosine = alike(a, b)
+    return 0.5 if cosine is None else max(0.0, cosine)
 
 
 def event_features(a: EventMention, b: EventMention, same_story: bool, rarity: Rarity) -> Features:
@@ -93,10 +113,11 @@ def event_features(a: EventMention, b: EventMention, same_story: bool, rarity: R
     meet = dated and days_between(a.date, b.date) == 0  # type: ignore[arg-type]
     narrow = is_narrow(a.date) and is_narrow(b.date)
     common = _common(a.words, b.words, rarity)
-    said = _common(a.words | a.trigger, b.words | b.trigger, rarity)
-    actors, others = _share(_states(a.actor), _states(b.actor)), _share(_states(a.recipient), _states(b.recipient))
-    sides = _share(_states(a.parties), _states(b.parties))
-    persons = _share(_ids(a.parties), _ids(b.parties))
+    said = _common(a.said, b.said, rarity)
+    actors, others = _share(a.actor.states, b.actor.states), _share(a.recipient.states, b.recipient.states)
+    one_actor, other_actor = bool(a.actor.ids), bool(b.actor.ids)
+    one_recipient, other_recipient = bool(a.recipient.ids), bool(b.recipient.ids)
+    meaning = _alike(a.meaning, b.meaning)
     first, second = sorted((a.position, b.position))
     amounts = a.amount is not None and b.amount is not None
     told = math.log1p(min(90, days_between(a.told, b.told))) / math.log(91) if a.told and b.told else 0.3
@@ -108,12 +129,12 @@ def event_features(a: EventMention, b: EventMention, same_story: bool, rarity: R
         "status": float(a.status == b.status),
         "actors": actors,
         "recipients": others,
-        "sides": sides,
-        "persons": persons,
-        "names": _share(_named(a.parties), _named(b.parties)),
-        "no sides": float(not a.parties or not b.parties),
-        "one recipient unknown": float(bool(a.recipient) != bool(b.recipient)),
-        "one actor unknown": float(bool(a.actor) != bool(b.actor)),
+        "sides": _share(a.both.states, b.both.states),
+        "persons": _share(a.both.ids, b.both.ids),
+        "names": _share(a.both.words, b.both.words),
+        "no sides": float(not a.both.ids or not b.both.ids),
+        "one recipient unknown": float(one_recipient != other_recipient),
+        "one actor unknown": float(one_actor != other_actor),
         "same day": float(meet and narrow),
         "days meet": float(meet and not narrow),
         "days part": float(dated and not meet),
@@ -133,6 +154,9 @@ def event_features(a: EventMention, b: EventMention, same_story: bool, rarity: R
         "next to it": float(same_document and second - first <= 1),
         "headline": float(a.in_title != b.in_title and second <= 4),
         "story": float(same_story),
+        "meaning": meaning,
+        "close meaning": max(0.0, meaning - 0.5) * 2,
+        "opposed": float(_opposed(a.said, b.said)),
     }
     for one, other in _TOGETHER:
         found[f"{one} and {other}"] = found[one] * found[other]
@@ -142,26 +166,28 @@ def event_features(a: EventMention, b: EventMention, same_story: bool, rarity: R
 _TOGETHER = (
     ("type", "sides"), ("type", "common words and trigger"), ("type", "trigger"), ("same day", "sides"), ("story", "sides"),
     ("same day", "common words and trigger"), ("trigger", "sides"), ("trigger", "same day"), ("document", "trigger"), ("document", "common words"),
-    ("type", "same day"), ("actors", "recipients"), ("story", "trigger"),
+    ("type", "same day"), ("actors", "recipients"), ("story", "trigger"), ("meaning", "type"), ("close meaning", "sides"), ("close meaning", "same day"),
 )  # fmt: skip
 
 
 def statement_features(a: Utterance, b: Utterance, same_story: bool, rarity: Rarity) -> Features:
     """What is compared of two statements, each from 0 to 1."""
     common = _common(a.words, b.words, rarity)
-    light, heavy = sorted((rarity.weight(a.words), rarity.weight(b.words)))
-    contained = rarity.weight(a.words & b.words) / light if light else 0.0
+    light, heavy = sorted((rarity.total(a.words), rarity.total(b.words)))
+    shared = rarity.weight(a.words & b.words)
+    contained = shared / light if light else 0.0
     told = math.log1p(min(90, days_between(a.told, b.told))) / math.log(91) if a.told and b.told else 0.3
-    weight = min(1.0, rarity.weight(a.words & b.words) / 40)
+    meaning = _alike(a.meaning, b.meaning)
+    weight = min(1.0, shared / 40)
     found = {
         "common": common,
         "contained": contained,
         "weight": weight,
         "length": light / heavy if heavy else 0.0,
-        "sources": _share(_states(a.source), _states(b.source)),
-        "persons": _share(_ids(a.source), _ids(b.source)),
-        "names": _share(_named(a.source), _named(b.source)),
-        "no source": float(not a.source or not b.source),
+        "sources": _share(a.source.states, b.source.states),
+        "persons": _share(a.source.ids, b.source.ids),
+        "names": _share(a.source.words, b.source.words),
+        "no source": float(not a.source.ids or not b.source.ids),
         "told apart": told,
         "direct": float(a.direct and b.direct),
         "numbers": float(bool(a.numbers & b.numbers)),
@@ -169,8 +195,12 @@ def statement_features(a: Utterance, b: Utterance, same_story: bool, rarity: Rar
         "document": float(a.place[0] == b.place[0]),
         "next to it": float(a.place[0] == b.place[0] and abs(a.position - b.position) <= 1),
         "story": float(same_story),
+        "meaning": meaning,
+        "close meaning": max(0.0, meaning - 0.5) * 2,
+        "one negated": float(a.negated != b.negated),
+        "opposed": float(_opposed(a.words, b.words)),
     }
-    for one, other in (("common", "sources"), ("contained", "weight"), ("contained", "sources"), ("common", "document")):
+    for one, other in (("common", "sources"), ("contained", "weight"), ("contained", "sources"), ("common", "document"), ("close meaning", "sources"), ("close meaning", "common")):
         found[f"{one} and {other}"] = found[one] * found[other]
     return found
 
@@ -185,7 +215,8 @@ class Scale:
 
     def of(self, features: Features) -> float:
         """How likely the pair is one, from 0 to 1."""
-        total = self.intercept + math.fsum(self.weights[name] * value for name, value in features.items())
+        weights = self.weights
+        total = self.intercept + sum([weights[name] * value for name, value in features.items() if value])
         return 1 / (1 + math.exp(-max(-40.0, min(40.0, total))))
 
 

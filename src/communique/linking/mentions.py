@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar, cast
 
@@ -33,29 +33,51 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """Actors of one side, or of both, with what they are compared by: states, ids and the words of their names."""
+
+    parties: tuple[Party, ...]
+    states: frozenset[str]
+    ids: frozenset[str]
+    words: frozenset[str]
+
+    @classmethod
+    def of(cls, parties: Iterable[Party]) -> Side:
+        """The side of some actors."""
+        given = tuple(parties)
+        return cls(
+            given,
+            frozenset(p.state for p in given),
+            frozenset(p.id for p in given),
+            frozenset(w for p in given for w in p.words),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class EventMention:
-    """An event as one document mentions it; ``told`` is when that document was published, as far as it is known."""
+    """An event as one document mentions it; ``told`` is when that document was published, as far as it is known.
+
+    ``words`` are those of the evidence but for the sides' names, ``said`` these and the trigger's.
+    """
 
     place: Place
     position: int
     type: str
     mode: str | None
     status: Status
-    actor: tuple[Party, ...]
-    recipient: tuple[Party, ...]
+    actor: Side
+    recipient: Side
+    both: Side
     date: Interval | None
     told: Interval | None
     where: str | None
     amount: float | None
     trigger: frozenset[str]
     words: frozenset[str]
+    said: frozenset[str]
     numbers: frozenset[str]
     in_title: bool
-
-    @property
-    def parties(self) -> tuple[Party, ...]:
-        """Both sides."""
-        return (*self.actor, *self.recipient)
+    meaning: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +86,14 @@ class Utterance:
 
     place: Place
     position: int
-    source: tuple[Party, ...]
+    source: Side
     told: Interval | None
     words: frozenset[str]
     numbers: frozenset[str]
     direct: bool
+    negated: bool
     label: str
+    meaning: bytes
 
 
 class Lean:
@@ -94,26 +118,30 @@ class Lean:
         self, event: Event, position: int, coding: Coding, actors: Mapping[str, Actor], told: Interval | None
     ) -> EventMention:
         text, title = coding.document.text, coding.document.title_span
-        sides = [self._shared(tuple(self._party(a, actors) for a in side)) for side in (event.actor, event.recipient)]
-        names = frozenset(w for side in sides for p in side for w in p.words)
+        actor, recipient = self._side(event.actor, actors), self._side(event.recipient, actors)
+        both = self._shared(Side.of((*actor.parties, *recipient.parties)))
         shown = event.evidence.of(text)
+        trigger, words = content_words(event.trigger.of(text)), content_words(shown) - both.words
         return EventMention(
-            (coding.document.name, event.id), position, event.type, event.mode, event.status, sides[0], sides[1],
+            (coding.document.name, event.id), position, event.type, event.mode, event.status, actor, recipient, both,
             self._shared(event.date), told, event.place, event.amount.value if event.amount else None,
-            self._shared(content_words(event.trigger.of(text))), content_words(shown) - names, numbers(shown),
-            title is not None and title.overlaps(event.evidence),
+            self._shared(trigger), words, words | trigger, self._shared(numbers(shown)),
+            title is not None and title.overlaps(event.evidence), event.meaning,
         )  # fmt: skip
 
     def _statement(
         self, statement: Statement, position: int, coding: Coding, actors: Mapping[str, Actor], told: Interval | None
     ) -> Utterance:
         said = " ".join(p.of(coding.document.text) for p in statement.content)
-        source = self._shared(tuple(self._party(a, actors) for a in statement.source))
+        source = self._side(statement.source, actors)
         label = re.sub(r"\s+", " ", said)[:LABEL]
         return Utterance(
             (coding.document.name, statement.id), position, source, told, content_words(said), numbers(said),
-            statement.kind == "direct", label,
+            statement.kind == "direct", _NEGATION.search(said) is not None, label, statement.meaning,
         )  # fmt: skip
+
+    def _side(self, keys: Iterable[str], actors: Mapping[str, Actor]) -> Side:
+        return self._shared(Side.of(self._party(k, actors) for k in keys))
 
     def _party(self, key: str, actors: Mapping[str, Actor]) -> Party:
         actor = actors.get(key)
@@ -133,6 +161,7 @@ def told_of(coding: Coding) -> Interval | None:
     return Interval(first, last) if first or last else None
 
 
+_NEGATION = re.compile(r"\b(?:not|never|no|none|nobody|neither|nor|without|cannot)\b|n['’]t\b", re.I)
 _NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 
 

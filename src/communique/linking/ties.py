@@ -67,7 +67,7 @@ def _tie(
 
 
 def _states(mentions: Iterable[EventMention]) -> frozenset[str]:
-    return frozenset(p.state for m in mentions for p in m.parties)
+    return frozenset(state for m in mentions for state in m.both.states)
 
 
 def _is_visit(mentions: Sequence[EventMention]) -> bool:

@@ -64,15 +64,20 @@ class Rarity:
     def __init__(self, texts: Iterable[Iterable[str]] = ()) -> None:
         self._number = 0
         self._often: Counter[str] = Counter()
+        self._weights: dict[str, float] = {}
+        self._totals: dict[frozenset[str], float] = {}
         for found in texts:
             self._number += 1
             self._often.update(set(found))
 
     def of(self, word: str) -> float:
         """The weight of a word; more than 0."""
-        filled = max(0, BACKGROUND - self._number)
-        often = self._often[word] + _background().get(word, 0.0) * filled / 1000
-        return math.log(1 + (self._number + filled - often) / (often + 0.5) + 0.01)
+        known = self._weights.get(word)
+        if known is None:
+            filled = max(0, BACKGROUND - self._number)
+            often = self._often[word] + _background().get(word, 0.0) * filled / 1000
+            known = self._weights[word] = math.log(1.01 + (self._number + filled - often) / (often + 0.5))
+        return known
 
     def often(self, word: str) -> int:
         """How many of the texts use a word."""
@@ -81,6 +86,13 @@ class Rarity:
     def weight(self, found: Iterable[str]) -> float:
         """The weight of several words together."""
         return math.fsum(map(self.of, found))
+
+    def total(self, found: frozenset[str]) -> float:
+        """The weight of a text's words, which is asked for again and again."""
+        known = self._totals.get(found)
+        if known is None:
+            known = self._totals[found] = self.weight(found)
+        return known
 
 
 def cosine(a: Mapping[str, float], b: Mapping[str, float]) -> float:
