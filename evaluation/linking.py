@@ -103,7 +103,7 @@ def _statement(row: Row) -> Statement:
     named = row.get("source_text")
     return Statement(
         row["id"], tuple(row["source"]), _span(named) if named else None, _span(row["cue"]), tuple(map(_span, row["content"])),
-        row["kind"], tuple(row.get("addressee") or ()), tuple(row.get("via") or ()),
+        row.get("kind") or "indirect", tuple(row.get("addressee") or ()), tuple(row.get("via") or ()),
     )  # fmt: skip
 
 

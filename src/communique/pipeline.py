@@ -26,7 +26,7 @@ from communique.model import Actor, Code, Coding, Document, Event, Omission, Pag
 from communique.models import reader
 from communique.models.reader import Reading
 
-CODER_VERSION = "3"
+CODER_VERSION = "4"
 """Raised whenever the same document would be coded otherwise: a record re-codes what an older version coded."""
 
 
@@ -142,13 +142,20 @@ def _omissions(draft: Draft) -> Draft:
     return replace(draft, omissions=find_omissions(draft.parsed, draft.document, draft.cast, draft.statements))
 
 
+def _meanings(draft: Draft) -> Draft:
+    """Give events and statements what they mean, by which they are compared with those of other documents."""
+    of = draft.reading.meanings.of
+    events = tuple(replace(e, meaning=of([e.evidence])) for e in draft.events)
+    return replace(draft, events=events, statements=tuple(replace(s, meaning=of(s.content)) for s in draft.statements))
+
+
 def _codes(draft: Draft) -> Draft:
     scheme = draft.settings.scheme
     return draft if scheme is None else replace(draft, codes=find_codes(scene_of(draft), draft.events, scheme))
 
 
 BEFORE_EVENTS: tuple[Callable[[Draft], Draft], ...] = (_parse, _cast, _read, _statements, _dates, _omissions)
-STAGES: tuple[Callable[[Draft], Draft], ...] = (*BEFORE_EVENTS, _events, _codes)
+STAGES: tuple[Callable[[Draft], Draft], ...] = (*BEFORE_EVENTS, _events, _meanings, _codes)
 
 
 def ready_for_events(page: Page) -> Draft:

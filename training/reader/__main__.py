@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import collections
 import logging
+import random
 import re
 import sys
 import tempfile
@@ -62,7 +63,8 @@ def main(arguments: list[str] | None = None) -> int:
     if options.weights:
         network.load_state_dict(torch.load(options.weights, map_location="cpu"))
     else:
-        _train(network, tokenizer, [*polnear[: options.windows], *others], options)
+        some = random.Random(options.seed).sample(polnear, min(options.windows or len(polnear), len(polnear)))
+        _train(network, tokenizer, [*some, *others], options)
     log.info("trained in %.0f minutes", (time.monotonic() - begun) / 60)
     _write(network, tokenizer, [*polnear, *others], options)
     return 0

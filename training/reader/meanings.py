@@ -21,7 +21,7 @@ from training.reader.data import Example
 
 log = logging.getLogger("training")
 
-_MOST = 3
+_MOST = 2
 _CLAUSE = re.compile(r"[^.;:,“”\"\n]{25,}")
 _AROUND = 70
 _TEXTS = 64
@@ -55,13 +55,15 @@ def taught(examples: Sequence[Example], tokenizer: Any, encoder: nn.Module, seed
         seed: of the choice of spans.
     """
     rng = random.Random(seed)
-    chosen = [spans_of(e, rng) for e in examples]
-    texts = [" ".join(s.of(e.text) for s in spans) for e, found in zip(examples, chosen, strict=True) for spans in found]
+    once = list({id(e): e for e in examples}.values())
+    chosen = [spans_of(e, rng) for e in once]
+    texts = [" ".join(s.of(e.text) for s in spans) for e, found in zip(once, chosen, strict=True) for spans in found]
     vectors = torch.cat(list(_read(texts, tokenizer, encoder)))
     _, _, axes = torch.pca_lowrank(vectors, q=MEANING, center=False)
     meant = iter(nn.functional.normalize(vectors @ axes, dim=-1))
     log.info("%d spans to learn meanings from", len(texts))
-    return [[(spans, next(meant)) for spans in found] for found in chosen]
+    told = {id(e): [(spans, next(meant)) for spans in found] for e, found in zip(once, chosen, strict=True)}
+    return [told[id(e)] for e in examples]
 
 
 def _read(texts: Sequence[str], tokenizer: Any, encoder: nn.Module) -> Iterator[torch.Tensor]:

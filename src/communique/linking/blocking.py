@@ -60,7 +60,7 @@ def event_keys(mention: EventMention, story: int, rarity: Rarity) -> Iterator[Ha
     if mention.date is not None and is_narrow(mention.date) and mention.date.earliest and mention.date.latest:
         for k in range((mention.date.latest - mention.date.earliest).days + 1):
             yield "day", mention.type, states, mention.date.earliest + dt.timedelta(days=k)
-    rare = sorted(mention.said, key=lambda w: (-rarity.of(w), w))[:_RARE]
+    rare = sorted(mention.around, key=lambda w: (-rarity.of(w), w))[:_RARE]
     for word in rare:
         yield "word", mention.type, states, word
 

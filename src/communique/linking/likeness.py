@@ -34,11 +34,11 @@ CONFUSED: frozenset[frozenset[str]] = frozenset(
 """Types that outlets' wordings, or a coder, take for each other: "met" and "agreed to", "rejected" and "condemned"."""
 
 
-def comparable(a: EventMention, b: EventMention) -> bool:
+def comparable(a: EventMention, b: EventMention, same_story: bool) -> bool:
     """Whether two mentions may be of one event at all.
 
     Their types must be the same or be confused, their days must not part, both must be done or both not; and they must
-    have a word in common, words for like acts, or a day.
+    have a story, type and state in common, or a word, words for like acts, or a day.
     """
     if a.type != b.type and frozenset((a.type, b.type)) not in CONFUSED:
         return False
@@ -46,7 +46,9 @@ def comparable(a: EventMention, b: EventMention) -> bool:
         return False
     if a.date is not None and b.date is not None and days_between(a.date, b.date) > _SLACK:
         return False
-    return not a.said.isdisjoint(b.said) or is_narrow(a.date) and is_narrow(b.date) or _akin(a.trigger, b.trigger)
+    if same_story and a.type == b.type and not a.both.states.isdisjoint(b.both.states):
+        return True
+    return not a.around.isdisjoint(b.around) or is_narrow(a.date) and is_narrow(b.date) or _akin(a.trigger, b.trigger)
 
 
 _UNDONE = frozenset(("negated", "denied"))
@@ -142,6 +144,7 @@ def event_features(a: EventMention, b: EventMention, same_story: bool, rarity: R
         "told apart": told,
         "common words": common,
         "common words and trigger": said,
+        "common around": _common(a.around, b.around, rarity),
         "trigger": float(trigger),
         "trigger akin": float(not trigger and _akin(a.trigger, b.trigger)),
         "numbers": float(bool(a.numbers & b.numbers)),
@@ -166,7 +169,7 @@ def event_features(a: EventMention, b: EventMention, same_story: bool, rarity: R
 _TOGETHER = (
     ("type", "sides"), ("type", "common words and trigger"), ("type", "trigger"), ("same day", "sides"), ("story", "sides"),
     ("same day", "common words and trigger"), ("trigger", "sides"), ("trigger", "same day"), ("document", "trigger"), ("document", "common words"),
-    ("type", "same day"), ("actors", "recipients"), ("story", "trigger"), ("meaning", "type"), ("close meaning", "sides"), ("close meaning", "same day"),
+    ("type", "same day"), ("actors", "recipients"), ("story", "trigger"), ("common around", "type"), ("common around", "sides"), ("meaning", "type"), ("close meaning", "sides"), ("close meaning", "same day"),
 )  # fmt: skip
 
 

@@ -93,8 +93,9 @@ class Linker:
 
         for i, j in blocking.pairs(items, keys_of, blocking.event_order):
             a, b = items[i], items[j]
-            if likeness.comparable(a, b):
-                yield a, b, likeness.event_features(a, b, story[a.place[0]] == story[b.place[0]], rarity)
+            same = story[a.place[0]] == story[b.place[0]]
+            if likeness.comparable(a, b, same):
+                yield a, b, likeness.event_features(a, b, same, rarity)
 
     def statement_pairs(self) -> Iterable[tuple[Utterance, Utterance, likeness.Features]]:
         """The pairs of statements that are compared, with what is compared of them."""

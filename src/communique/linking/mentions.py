@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar, cast
 
 from communique.linking.words import content_words
-from communique.model import Actor, Coding, Event, Interval, Statement, Status
+from communique.model import Actor, Coding, Event, Interval, Span, Statement, Status
 
 Place = tuple[str, str]
 """A document's name and an id within it."""
@@ -57,7 +57,8 @@ class Side:
 class EventMention:
     """An event as one document mentions it; ``told`` is when that document was published, as far as it is known.
 
-    ``words`` are those of the evidence but for the sides' names, ``said`` these and the trigger's.
+    ``words`` are those of the evidence but for the sides' names, ``said`` these and the trigger's, ``around`` those of
+    the whole sentence.
     """
 
     place: Place
@@ -75,6 +76,7 @@ class EventMention:
     trigger: frozenset[str]
     words: frozenset[str]
     said: frozenset[str]
+    around: frozenset[str]
     numbers: frozenset[str]
     in_title: bool
     meaning: bytes
@@ -122,10 +124,11 @@ class Lean:
         both = self._shared(Side.of((*actor.parties, *recipient.parties)))
         shown = event.evidence.of(text)
         trigger, words = content_words(event.trigger.of(text)), content_words(shown) - both.words
+        around = (content_words(sentence(text, event.evidence).of(text)) - both.words) | trigger
         return EventMention(
             (coding.document.name, event.id), position, event.type, event.mode, event.status, actor, recipient, both,
             self._shared(event.date), told, event.place, event.amount.value if event.amount else None,
-            self._shared(trigger), words, words | trigger, self._shared(numbers(shown)),
+            self._shared(trigger), words, words | trigger, around, self._shared(numbers(shown)),
             title is not None and title.overlaps(event.evidence), event.meaning,
         )  # fmt: skip
 
@@ -159,6 +162,19 @@ def told_of(coding: Coding) -> Interval | None:
     published = coding.document.published
     first, last = published.date or published.earliest, published.date or published.latest
     return Interval(first, last) if first or last else None
+
+
+_END = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9])|\n")
+_REACH = 400
+
+
+def sentence(text: str, words: Span) -> Span:
+    """The sentence or sentences that words stand in, within a few hundred characters of them."""
+    start = max(0, words.start - _REACH)
+    for match in _END.finditer(text, start, words.start):
+        start = match.end()
+    end = _END.search(text, words.end, min(len(text), words.end + _REACH))
+    return Span(start, end.start() + 1 if end else min(len(text), words.end + _REACH))
 
 
 _NEGATION = re.compile(r"\b(?:not|never|no|none|nobody|neither|nor|without|cannot)\b|n['’]t\b", re.I)

@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from communique.models import windows
+from communique.models import meaning, windows
 from communique.models.acts import KINDS, Acts, page
 from communique.models.attribution import ROLES, TAGS, WIDTH, Attribution, attributions
 from communique.models.calibration import Calibration
 from communique.models.encoder import FILES, Encoder, fingerprint
 from communique.models.events import MODES, STATUSES
-from communique.models.meaning import Meanings
+from communique.models.meaning import MEANING, Meanings
 
-FEATURES = fingerprint("reader", TAGS, ROLES, WIDTH, KINDS, MODES, STATUSES, windows.LONGEST)
+FEATURES = fingerprint("reader", TAGS, ROLES, WIDTH, KINDS, MODES, STATUSES, MEANING, windows.LONGEST)
 _MOST_PIECES = 256
 _WORD = re.compile(r"[a-z]+")
 _QUOTE = re.compile('["“”„«»]')
@@ -48,7 +48,7 @@ class Reader:
         return bool(_QUOTE.search(window)) or not self.words.isdisjoint(_WORD.findall(window.lower()))
 
     def read(self, text: str, *, skip: bool = True) -> Reading:
-        """The attributions and acts of a text, in text order.
+        """The attributions and acts of a text, in text order, and what its words mean.
 
         Args:
             text: as it is stored, boilerplate blanked.
@@ -57,14 +57,15 @@ class Reader:
         wanted = [w for w in windows.windows(text) if not skip or self.worth(w.of(text))]
         read = self.encoder.read([w.of(text) for w in wanted], _MOST_PIECES)
         found: list[Attribution] = []
-        pages = []
+        pages, meant = [], []
         for window, encoding, outputs in zip(wanted, read, self.encoder.run(read), strict=True):
             offsets = [(a + window.start, b + window.start) if b > a else (0, 0) for a, b in encoding.offsets]
-            tags, cues, members, *acts = (o[: len(offsets)] for o in outputs)
+            tags, cues, members, *acts, vectors = (o[: len(offsets)] for o in outputs)
             for attribution in attributions(offsets, tags, cues, members, self.threshold):
                 found.append(replace(attribution, confidence=self.calibration(attribution.confidence)))
             pages.append(page(offsets, *acts))
-        return Reading(tuple(found), Acts(tuple(pages)))
+            meant.append(meaning.page(offsets, vectors))
+        return Reading(tuple(found), Acts(tuple(pages)), Meanings(tuple(meant)))
 
 
 @cache
