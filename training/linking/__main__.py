@@ -28,6 +28,8 @@ from training.command import corpora_of, with_codings
 
 log = logging.getLogger("training")
 
+_GOLD = 3.0
+"""How much more a story of a gold folder counts: its days and evidence are coded, not read off by the pipeline."""
 _STRENGTHS = (0.03, 0.1, 0.3, 1.0, 3.0)
 _LEASTS = tuple(round(0.05 * k, 2) for k in range(3, 15))
 
@@ -41,6 +43,7 @@ class Story:
     groups: Sequence[frozenset[Place]]
     pairs: Sequence[tuple[Place, Place]]
     compared: Sequence[likeness.Features]
+    weight: float = 1.0
 
     @property
     def right(self) -> list[bool]:
@@ -57,7 +60,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     found: dict[str, list[Story]] = {"events": [], "statements": []}
-    for name, codings, groups in _stories(options):
+    for name, codings, groups, weight in _stories(options):
         linker = linked(codings)
         told = {
             "events": [(c.document.name, e.id) for c in codings for e in c.events],
@@ -66,7 +69,7 @@ def main(arguments: list[str] | None = None) -> int:
         compared = {"events": list(linker.event_pairs()), "statements": list(linker.statement_pairs())}
         for kind, rows in compared.items():
             story = Story(
-                name, told[kind], groups[kind], [(a.place, b.place) for a, b, _ in rows], [f for _, _, f in rows]
+                name, told[kind], groups[kind], [(a.place, b.place) for a, b, _ in rows], [f for _, _, f in rows], weight
             )
             if groups[kind]:
                 found[kind].append(story)
@@ -77,10 +80,10 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _stories(options: argparse.Namespace) -> Iterable[tuple[str, list[Coding], Mapping[str, list[frozenset[Place]]]]]:
+def _stories(options: argparse.Namespace) -> Iterable[tuple[str, list[Coding], Mapping[str, list[frozenset[Place]]], float]]:
     for gold, _ in options.gold:
         folder, codings = read(gold)
-        yield gold.name, codings, {"events": list(folder.episodes), "statements": list(folder.claims)}
+        yield gold.name, codings, {"events": list(folder.episodes), "statements": list(folder.claims)}, _GOLD
     if options.groups:
         corpora = corpora_of(options)
         for path in sorted(options.groups.glob("*.json")):
@@ -92,14 +95,14 @@ def _stories(options: argparse.Namespace) -> Iterable[tuple[str, list[Coding], M
                     codings.append(coded(row, text))
             if len(codings) > 1:
                 kinds = {"events": rows["episodes"], "statements": rows["claims"]}
-                yield path.stem, codings, {k: [frozenset(map(tuple, g)) for g in groups] for k, groups in kinds.items()}
+                yield path.stem, codings, {k: [frozenset(map(tuple, g)) for g in groups] for k, groups in kinds.items()}, 1.0
 
 
 def _scale(stories: Sequence[Story], strength: float) -> likeness.Scale:
     names = sorted(stories[0].compared[0])
     table = np.array([[f[n] for n in names] for s in stories for f in s.compared])
     # A story counts by the root of its pairs, so that one of many documents does not drown the others.
-    weights = np.concatenate([np.full(len(s.pairs), 1 / max(1, len(s.pairs)) ** 0.5) for s in stories])
+    weights = np.concatenate([np.full(len(s.pairs), s.weight / max(1, len(s.pairs)) ** 0.5) for s in stories])
     fitted = LogisticRegression(C=strength, max_iter=5000).fit(
         table, [r for s in stories for r in s.right], sample_weight=weights / weights.mean()
     )
@@ -126,7 +129,8 @@ def _fitted(kind: str, stories: Sequence[Story]) -> dict[str, object]:
     for strength, least in product(_STRENGTHS, _LEASTS):
         counts = [_grouped(s, left_out[strength, k], least, kind) for k, s in enumerate(stories)]
         # The mean over stories beside the sum over pairs: the largest story has most of the pairs.
-        figures[strength, least] = (sum(counts, Counts()).f1 + sum(c.f1 for c in counts) / len(counts)) / 2
+        mean = sum(s.weight * c.f1 for s, c in zip(stories, counts, strict=True)) / sum(s.weight for s in stories)
+        figures[strength, least] = (sum(counts, Counts()).f1 + mean) / 2
     strength, least = max(figures, key=lambda key: (figures[key], -key[0]))
     log.info("%s: strength %s, joined from %s", kind, strength, least)
     for k, story in enumerate(stories):

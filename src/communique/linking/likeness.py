@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from communique.codebook import load
-from communique.linking.mentions import EventMention, Utterance, days_between, is_narrow
+from communique.linking.mentions import EventMention, Side, Utterance, days_between, is_narrow
 from communique.linking.words import STEM, Rarity
 from communique.models.meaning import alike
 
@@ -108,6 +108,38 @@ def _alike(a: bytes, b: bytes) -> float:
     return 0.5 if cosine is None else max(0.0, cosine)
 
 
+def _apart(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether both are known and have nobody in common."""
+    return bool(a and b) and a.isdisjoint(b)
+
+
+def _is_part(a: Side, b: Side) -> bool:
+    """Whether one side is a state and the other only some of its people, who are not persons by name."""
+    return bool(a.ids and b.ids) and a.states == b.states and bool(a.own - a.persons) != bool(b.own - b.persons)
+
+
+_VISITS = frozenset(word[:STEM] for word in ("visit", "visited", "trip", "tour", "arrived", "travelled", "traveled", "journey"))
+
+
+def _is_visit(mention: EventMention) -> bool:
+    """Whether a meeting is told as the stay in a state and not as the talk with a person."""
+    return not mention.recipient.persons and (mention.mode == "visit" or bool(mention.trigger & _VISITS))
+
+
+def _is_paper(mention: EventMention) -> bool:
+    return not mention.around.isdisjoint(OUTCOMES)
+
+
+OUTCOMES = frozenset(
+    word[:STEM]
+    for word in (
+        "statement", "communique", "declaration", "agreement", "treaty", "accord", "deal", "pact", "memorandum", "protocol", "contract",
+        "resolution", "convention",
+    )
+)  # fmt: skip
+"""Words, cut as they are compared, for the paper that comes out of talks."""
+
+
 def event_features(a: EventMention, b: EventMention, same_story: bool, rarity: Rarity) -> Features:
     """What is compared of two mentions, each from 0 to 1."""
     same_document = a.place[0] == b.place[0]
@@ -137,6 +169,12 @@ def event_features(a: EventMention, b: EventMention, same_story: bool, rarity: R
         "no sides": float(not a.both.ids or not b.both.ids),
         "one recipient unknown": float(one_recipient != other_recipient),
         "one actor unknown": float(one_actor != other_actor),
+        "other actor": float(_apart(a.actor.own, b.actor.own)),
+        "other recipient": float(_apart(a.recipient.own, b.recipient.own)),
+        "a part of the recipient": float(_is_part(a.recipient, b.recipient)),
+        "a visit and talks": float(a.type == b.type == "CONSULT" and _is_visit(a) != _is_visit(b)),
+        "a paper": float(a.type == b.type and _is_paper(a) and _is_paper(b)),
+        "same days": float(dated and a.date == b.date),
         "same day": float(meet and narrow),
         "days meet": float(meet and not narrow),
         "days part": float(dated and not meet),
@@ -169,7 +207,7 @@ def event_features(a: EventMention, b: EventMention, same_story: bool, rarity: R
 _TOGETHER = (
     ("type", "sides"), ("type", "common words and trigger"), ("type", "trigger"), ("same day", "sides"), ("story", "sides"),
     ("same day", "common words and trigger"), ("trigger", "sides"), ("trigger", "same day"), ("document", "trigger"), ("document", "common words"),
-    ("type", "same day"), ("actors", "recipients"), ("story", "trigger"), ("common around", "type"), ("common around", "sides"), ("meaning", "type"), ("close meaning", "sides"), ("close meaning", "same day"),
+    ("type", "same day"), ("type and sides", "same day"), ("type and sides", "same days"), ("actors", "recipients"), ("story", "trigger"), ("common around", "type"), ("common around", "sides"), ("meaning", "type"), ("close meaning", "sides"), ("close meaning", "same day"),
 )  # fmt: skip
 
 

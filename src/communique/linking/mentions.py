@@ -23,23 +23,32 @@ NARROW = 3
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """One actor on a side: its id, what it is rolled up to (its state, else itself), and the words of its names."""
+    """One actor on a side: its id, what it is rolled up to (its state, else itself), and the words of its names.
+
+    ``whole`` is whether it is the state itself.
+    """
 
     id: str
     state: str
     name: str
     words: frozenset[str]
     person: bool
+    whole: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """Actors of one side, or of both, with what they are compared by: states, ids and the words of their names."""
+    """Actors of one side, or of both, with what they are compared by: states, ids and the words of their names.
+
+    ``own`` are the ids of those that are not states themselves, ``persons`` those of persons.
+    """
 
     parties: tuple[Party, ...]
     states: frozenset[str]
     ids: frozenset[str]
     words: frozenset[str]
+    own: frozenset[str]
+    persons: frozenset[str]
 
     @classmethod
     def of(cls, parties: Iterable[Party]) -> Side:
@@ -50,6 +59,8 @@ class Side:
             frozenset(p.state for p in given),
             frozenset(p.id for p in given),
             frozenset(w for p in given for w in p.words),
+            frozenset(p.id for p in given if not p.whole),
+            frozenset(p.id for p in given if p.person),
         )
 
 
@@ -149,9 +160,9 @@ class Lean:
     def _party(self, key: str, actors: Mapping[str, Actor]) -> Party:
         actor = actors.get(key)
         if actor is None:
-            return self._shared(Party(key, key, key, content_words(key.replace("_", " ")), False))
+            return self._shared(Party(key, key, key, content_words(key.replace("_", " ")), False, False))
         words = content_words(" ".join((actor.name, *actor.aliases)))
-        return self._shared(Party(key, actor.country or key, actor.name, words, actor.kind == "person"))
+        return self._shared(Party(key, actor.country or key, actor.name, words, actor.kind == "person", actor.kind == "country"))
 
     def _shared(self, value: K) -> K:
         return cast(K, self._seen.setdefault(value, value))

@@ -6,17 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 
+from communique.linking.likeness import OUTCOMES
 from communique.linking.mentions import EventMention, Place, days_between, width
+from communique.linking.words import STEM
 from communique.model import Episode, Interval, Tie
 
-_OUTCOMES = frozenset(
-    word[:6]
-    for word in (
-        "statement", "communique", "declaration", "agreement", "treaty", "accord", "deal", "pact", "memorandum", "protocol", "signed", "sign",
-        "signing", "issued", "published", "adopted", "contract", "resolution", "convention",
-    )
-)  # fmt: skip
-"""Words, cut as they are compared, for what comes out of talks."""
+_SIGNED = OUTCOMES | frozenset(word[:STEM] for word in ("signed", "sign", "signing", "issued", "published", "adopted"))
 _LONGEST_VISIT = 21
 
 
@@ -57,7 +52,7 @@ def _tie(
     hosts, guests = _states(its), _states(theirs)
     if len(hosts) < 2 or not hosts <= guests:
         return None
-    paper = part.type in ("SUPPORT", "AGREE", "COOPERATE") and any(m.trigger & _OUTCOMES for m in theirs)
+    paper = part.type in ("SUPPORT", "AGREE", "COOPERATE") and any(m.trigger & _SIGNED for m in theirs)
     visit, other = _is_visit(its), part.type == "CONSULT"
     if visit and (other or paper) and not _is_visit(theirs) and _within(part.date, whole.date):
         return "contains"

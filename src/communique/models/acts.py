@@ -107,7 +107,7 @@ class Acts:
     def words(self, act: Act) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
         """The words that likely name an act's actor, and its recipient."""
         page = self.pages[act.place[0]]
-        actor, recipient = (_runs(page.offsets, row > 0.5) for row in page.members(act.place[1]))
+        actor, recipient = (_runs(page.offsets, row > 0.3) for row in page.members(act.place[1]))
         return actor, recipient
 
 
