@@ -40,7 +40,10 @@ def main(arguments: list[str] | None = None) -> int:
         print(linking.measure(given.mentions).line)
         return 0
     if given.command == "linking":
-        return max(subprocess.run([sys.executable, "-m", "benchmarks", "linked", str(n)], check=False).returncode for n in given.mentions)
+        return max(
+            subprocess.run([sys.executable, "-m", "benchmarks", "linked", str(n)], check=False).returncode
+            for n in given.mentions
+        )
     if given.command == "skipping":
         return _skipping(given.gold or [EXAMPLES.parent / "gold", EXAMPLES])
     if given.command == "peak":

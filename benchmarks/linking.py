@@ -28,7 +28,13 @@ _STATES = tuple(a + b + c for a in "ABCDEF" for b in "AEIOU" for c in "KLMNRST")
 _SHARES = tuple(accumulate(1 / (k + 2) for k in range(len(_STATES))))
 _TYPES = ("ACCUSE", "CONSULT", "AGREE", "SUPPORT", "ASSAULT", "REQUEST", "REJECT", "COERCE", "THREATEN", "AID", "SANCTION", "MOBILIZE", "RETREAT", "PROTEST", "CONCEDE", "COOPERATE")  # fmt: skip
 _TYPE_SHARES = tuple(accumulate(1 / (k + 3) for k in range(len(_TYPES))))
-_WORDS = tuple(f"{a}{b}{c}{d}" for a in "bdfgklmn" for b in "aeiou" for c in ("rst", "ndl", "mpt", "lks") for d in ("on", "ar", "el", "im", "us"))
+_WORDS = tuple(
+    f"{a}{b}{c}{d}"
+    for a in "bdfgklmn"
+    for b in "aeiou"
+    for c in ("rst", "ndl", "mpt", "lks")
+    for d in ("on", "ar", "el", "im", "us")
+)
 _TRIGGERS = {t: tuple(f"{t.lower()}{k}" for k in range(4)) for t in _TYPES}
 
 
@@ -59,11 +65,16 @@ def corpus(mentions: int, seed: int = 1) -> Iterator[tuple[Coding, list[int]]]:
             actor, recipient = rng.sample(states, 2)
             words = (*rng.choices(own, k=2), *rng.choices(_WORDS, k=5))
             kind = rng.choices(_TYPES, cum_weights=_TYPE_SHARES)[0]
-            happenings.append(_Happening(number, kind, actor, recipient, day - dt.timedelta(days=rng.randrange(3)), words))
+            happenings.append(
+                _Happening(number, kind, actor, recipient, day - dt.timedelta(days=rng.randrange(3)), words)
+            )
             number += 1
         for _ in range(size):
             told = [happenings[0], happenings[0], *rng.sample(happenings[1:], 3)]
-            told += [past[-1 - int(min(len(past) - 1, rng.paretovariate(0.6)))] if past else happenings[0] for _ in range(MENTIONS - 5)]
+            told += [
+                past[-1 - int(min(len(past) - 1, rng.paretovariate(0.6)))] if past else happenings[0]
+                for _ in range(MENTIONS - 5)
+            ]
             yield _coding(f"d{made:07}", told, day + dt.timedelta(days=rng.randrange(3)), rng), [h.number for h in told]
             made += 1
         past.append(happenings[0])
@@ -80,8 +91,22 @@ def _coding(name: str, told: Iterable[_Happening], published: dt.date, rng: rand
         at = Span(start + len(before), start + len(before) + len(trigger))
         chance = rng.random()
         week = dt.timedelta(days=3)
-        date = Interval(h.day, h.day) if chance < 0.6 else Interval(h.day - week, h.day + week) if chance < 0.8 else None
-        events.append(Event(f"e{k}", h.type, None, (h.actor.lower(),), (h.recipient.lower(),), "actual", date, Span(start, start + len(line)), at))
+        date = (
+            Interval(h.day, h.day) if chance < 0.6 else Interval(h.day - week, h.day + week) if chance < 0.8 else None
+        )
+        events.append(
+            Event(
+                f"e{k}",
+                h.type,
+                None,
+                (h.actor.lower(),),
+                (h.recipient.lower(),),
+                "actual",
+                date,
+                Span(start, start + len(line)),
+                at,
+            )
+        )
         states |= {h.actor, h.recipient}
         text += line + "\n"
     actors = tuple(Actor(s.lower(), s, "country", s, "GOV") for s in sorted(states))

@@ -9,6 +9,8 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
+from evaluation import record
+
 import communique
 from benchmarks.articles import gather
 from communique.documents import read
@@ -19,7 +21,6 @@ from communique.models import events, reader
 from communique.models.windows import windows
 from communique.pipeline import STAGES, Draft, Settings, code_page
 from communique.sources import SOURCES
-from evaluation import record
 
 
 def compare(folder: Path | None, count: int, processes: int) -> tuple[float, float]:

@@ -144,6 +144,9 @@ def test_a_broken_file_is_refused_whole(own: Path, tmp_path: Path, text: str) ->
 def test_the_order_in_a_file_does_not_matter() -> None:
     one = Anchor("event", "a.txt", "x", Span(0, 3), Span(0, 9))
     time = dt.datetime(2024, 1, 1)
-    judgements = [Judgement("wrong", one, None, "me", time), Judgement("right", one, None, "me", time.replace(year=2023))]
+    judgements = [
+        Judgement("wrong", one, None, "me", time),
+        Judgement("right", one, None, "me", time.replace(year=2023)),
+    ]
     rows = json.loads(to_json(judgements))
     assert from_json(json.dumps(rows[::-1])) == judgements[::-1]

@@ -79,9 +79,7 @@ def test_accounts_that_date_one_event_apart_differ(desk: Desk) -> None:
 def test_what_one_official_says_is_one_origin(desk: Desk) -> None:
     episode = next(e for e in desk.episodes if len(desk.told(e)) > 1 and independent(origins(e, desk)) > 1)
     told = desk.told(episode)
-    official = {
-        n: next((a.id for a in desk.codings[n].actors if a.sector == "GOV"), None) for n in told
-    }
+    official = {n: next((a.id for a in desk.codings[n].actors if a.sector == "GOV"), None) for n in told}
     names = [n for n in told if official[n]]
     by_all = {
         n: replace(c, events=tuple(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from communique.accounts.comparison import Comparison, Row, compare
@@ -139,15 +139,19 @@ class _Writer:
             yield Line(_STATUS[event.status], (self.refer(name, event.evidence),))
         for document, events in told.items():
             shown = events[0].evidence
-            yield Line(f"{self.outlet(document)}: {_marked(self.desk.quote(document, shown))}", (self.refer(document, shown),))
+            yield Line(
+                f"{self.outlet(document)}: {_marked(self.desk.quote(document, shown))}", (self.refer(document, shown),)
+            )
         for row in c.rows:
             if row.part == "within it":
                 cells = [x for x in row.cells if x.span is not None and x.words]
                 kind = row.fact.partition(":")[0]
-                shown = cells[0] if cells else None
-                if shown is not None and shown.span is not None:
+                if cells:
                     how = "It contains" if kind == "contains" else "It produced"
-                    yield Line(f"{how}: {_marked(shown.words or '')}", tuple(self.refer(x.document, x.span) for x in cells if x.span))
+                    yield Line(
+                        f"{how}: {_marked(cells[0].words or '')}",
+                        tuple(self.refer(x.document, x.span) for x in cells if x.span),
+                    )
 
     def voices(self, limit: int) -> Iterator[Line]:
         def weight(claim: Claim) -> tuple[int, str]:
@@ -210,11 +214,19 @@ class _Writer:
         """Whether all accounts but one document's have a fact, and they are two at least."""
         told = [x for x in row.cells if x.state != "omitted" and x.span]
         absent = [x for x in row.cells if x.state == "omitted"]
-        return row.part in ("within it", "claim", "beside it") and len(told) > 1 and [x.document for x in absent] == [document]
+        return (
+            row.part in ("within it", "claim", "beside it")
+            and len(told) > 1
+            and [x.document for x in absent] == [document]
+        )
 
     def timeline(self, ranked: Sequence[Episode]) -> Iterator[Line]:
-        dated = [e for e in ranked if e.date and e.date.earliest and (len(e.mentions) > 1 or e.date.day)]
-        for e in sorted(dated, key=lambda e: (e.date.earliest if e.date else None, e.mentions[0]))[:40]:  # type: ignore[arg-type, return-value]
+        dated = [
+            (e.date.earliest, e.mentions[0], e)
+            for e in ranked
+            if e.date and e.date.earliest and (len(e.mentions) > 1 or e.date.day)
+        ]
+        for _, _, e in sorted(dated, key=lambda d: d[:2])[:40]:
             name, event = self.first(e)
             note = f" {_STATUS[event.status]}" if event.status in _STATUS else ""
             yield Line(f"{self.sentence(name, event, e.date)}.{note}", (self.refer(name, event.evidence),))
@@ -230,14 +242,17 @@ class _Writer:
                 yield Line(f"On which day was {self.heading(c.episode)}? It was {when(c.episode.date)}.", here)
             if not c.episode.actor:
                 yield Line(f"Who is behind {self.heading(c.episode)}? No account says.", here)
-        seen = set()
+        seen: set[tuple[str, Span]] = set()
         for c in compared[:3]:
             for row in c.single:
                 cell = next((x for x in row.cells if x.state != "omitted" and x.span), None)
                 if cell is None or cell.span is None or (cell.document, cell.span) in seen or len(seen) >= limit:
                     continue
                 seen.add((cell.document, cell.span))
-                yield Line(f"Only {self.origin[cell.document].name} has: {_marked(cell.words or '')}", (self.refer(cell.document, cell.span),))
+                yield Line(
+                    f"Only {self.origin[cell.document].name} has: {_marked(cell.words or '')}",
+                    (self.refer(cell.document, cell.span),),
+                )
 
     def sources(self) -> Iterator[Source]:
         for name, number in self.numbers.items():
@@ -294,6 +309,3 @@ def _listed(parts: Sequence[str]) -> str:
 def _marked(words: str) -> str:
     """A document's words in quotation marks, unless they have their own."""
     return words if words[:1] in '"“„«' else f"“{words}”"
-
-
-Exporter = Callable[[Briefing], str]

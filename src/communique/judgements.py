@@ -126,7 +126,9 @@ def from_json(text: str) -> list[Judgement]:
         try:
             other = _anchor(row["other"]) if row.get("other") else None
             time = dt.datetime.fromisoformat(row["time"])
-            judgement = Judgement(row["verdict"], _anchor(row["one"]), other, row["author"], time, row.get("note") or "")
+            judgement = Judgement(
+                row["verdict"], _anchor(row["one"]), other, row["author"], time, row.get("note") or ""
+            )
             check(judgement)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise JudgementError(f"entry {number} is no judgement ({error!r})") from error

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from communique.coding import relink
 from communique.judgements import JudgementError, anchor_of, check, from_json
-from communique.model import Anchor, Judgement
+from communique.model import Anchor, Claim, Episode, Judgement
 from communique.record import Record
 
 
@@ -34,7 +34,7 @@ def judge(record: str | Path, verdict: str, *ids: str, author: str, note: str = 
     with Record.open(record) as opened:
         anchors = [_anchor(key, opened) for key in ids]
         other = anchors[1] if len(anchors) == 2 else None
-        time = dt.datetime.now(dt.timezone.utc).replace(tzinfo=None)
+        time = dt.datetime.now(dt.UTC).replace(tzinfo=None)
         made = Judgement(verdict, anchors[0], other, author, time, note)  # type: ignore[arg-type]
         check(made)
         opened.judge([made])
@@ -45,12 +45,18 @@ def judge(record: str | Path, verdict: str, *ids: str, author: str, note: str = 
 def _anchor(key: str, record: Record) -> Anchor:
     found = record.find(key)
     if found is None:
-        groups = [*record.episodes_like(key), *record.claims_like(key)] if ":" not in key else []
+        groups: list[Episode | Claim] = []
+        if ":" not in key:
+            groups = [*record.episodes_like(key), *record.claims_like(key)]
         if len(groups) > 1:
-            raise JudgementError(f"{len(groups)} episodes or claims have an id that begins with {key!r}; give more of it")
+            raise JudgementError(
+                f"{len(groups)} episodes or claims have an id that begins with {key!r}; give more of it"
+            )
         found = record.find(":".join(groups[0].mentions[0])) if groups else None
     if found is None:
-        raise JudgementError(f"{key}: nothing in {record.path} has this id; `communique events`, `statements`, `episodes` and `claims` list ids")
+        raise JudgementError(
+            f"{key}: nothing in {record.path} has this id; `communique events`, `statements`, `episodes` and `claims` list ids"
+        )
     return anchor_of(*found)
 
 
@@ -72,7 +78,9 @@ def import_judgements(record: str | Path, file: str | Path) -> int:
     try:
         read = from_json(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise JudgementError(f"{path}: cannot be read ({error}); name a file that `communique judgements --json` wrote") from error
+        raise JudgementError(
+            f"{path}: cannot be read ({error}); name a file that `communique judgements --json` wrote"
+        ) from error
     except JudgementError as error:
         raise JudgementError(f"{path}: {error}") from error
     with Record.open(record) as opened:

@@ -82,8 +82,13 @@ def positions(actor: str, desk: Desk) -> list[Position]:
     size = {h: len({d for d, _ in g}) for h, g in zip(heads, groups, strict=True)}
     matters = []
     for group in average_link(order, likeness, MATTER):
-        sayings = sorted((_saying(h, said[h], size[h], desk) for h in group), key=lambda s: (s.day or dt.date.max, s.document, s.span))
-        matters.append(Position(_matter([desk.said(*_of(h, said)) for h in group], rarity), tuple(_changes(sayings, desk))))
+        sayings = sorted(
+            (_saying(h, said[h], size[h], desk) for h in group),
+            key=lambda s: (s.day or dt.date.max, s.document, s.span),
+        )
+        matters.append(
+            Position(_matter([desk.said(*_of(h, said)) for h in group], rarity), tuple(_changes(sayings, desk)))
+        )
     return sorted(matters, key=lambda p: (-len(p.sayings), p.matter))
 
 
@@ -96,7 +101,12 @@ def _is(wanted: str, key: str, coding: Coding) -> bool:
     name = wanted.casefold()
     if actor is None:
         return key.casefold() == name
-    return name in {key.casefold(), actor.name.casefold(), (actor.country or "").casefold(), *(a.casefold() for a in actor.aliases)}
+    return name in {
+        key.casefold(),
+        actor.name.casefold(),
+        (actor.country or "").casefold(),
+        *(a.casefold() for a in actor.aliases),
+    }
 
 
 def _utterances(said: Mapping[Place, Statement], desk: Desk) -> list[list[Place]]:
@@ -130,7 +140,7 @@ def _saying(place: Place, statement: Statement, accounts: int, desk: Desk) -> Sa
     stance = next((s for s in ("against", "for", "asks") if s in stances), None)
     return Saying(
         published.date or published.latest, name, coding.document.outlet, desk.said(name, statement), statement.content[0],
-        tuple(desk.names(name, statement.via)), accounts, stance,  # type: ignore[arg-type]
+        tuple(desk.names(name, statement.via)), accounts, stance,
     )  # fmt: skip
 
 

@@ -36,7 +36,9 @@ def test_the_order_of_pairs_does_not_matter(likeness: Likeness, least: float, or
 
 
 @given(PAIRS, FEW, FEW)
-def test_what_people_say_wins(likeness: Likeness, together: list[tuple[str, str]], apart: list[tuple[str, str]]) -> None:
+def test_what_people_say_wins(
+    likeness: Likeness, together: list[tuple[str, str]], apart: list[tuple[str, str]]
+) -> None:
     groups = average_link(ITEMS, likeness, 0.3, together=together, apart=apart)
     of = {i: k for k, g in enumerate(groups) for i in g}
     assert all(of[a] == of[b] for a, b in together)

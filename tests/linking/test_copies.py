@@ -90,8 +90,14 @@ def test_what_is_no_copy(one: str, other: str) -> None:
 
 
 def test_an_outlets_furniture_makes_no_copies() -> None:
-    furniture = " ".join(f"Read our newsletter number {word} every morning and never miss a thing." for word in "abcdefg")
-    texts = [OWN, OTHER, "The council of Veld has voted for a new roof on the market hall, at a cost that it keeps to itself."]
+    furniture = " ".join(
+        f"Read our newsletter number {word} every morning and never miss a thing." for word in "abcdefg"
+    )
+    texts = [
+        OWN,
+        OTHER,
+        "The council of Veld has voted for a new roof on the market hall, at a cost that it keeps to itself.",
+    ]
     same = [document(f"d{k}", f"{text} {furniture}", "The Veld Post") for k, text in enumerate(texts)]
     assert not copies(same)
 

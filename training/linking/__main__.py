@@ -17,13 +17,14 @@ from itertools import combinations, product
 from pathlib import Path
 
 import numpy as np
+from evaluation.linking import Place, agreement, coded, read
+from evaluation.matching import Counts
+from sklearn.linear_model import LogisticRegression
+
 from communique.linking import likeness
 from communique.linking.clustering import average_link
 from communique.linking.linker import FLOOR, linked
 from communique.model import Coding
-from evaluation.linking import Place, agreement, coded, read
-from evaluation.matching import Counts
-from sklearn.linear_model import LogisticRegression
 from training.command import corpora_of, with_codings
 
 log = logging.getLogger("training")
@@ -69,18 +70,27 @@ def main(arguments: list[str] | None = None) -> int:
         compared = {"events": list(linker.event_pairs()), "statements": list(linker.statement_pairs())}
         for kind, rows in compared.items():
             story = Story(
-                name, told[kind], groups[kind], [(a.place, b.place) for a, b, _ in rows], [f for _, _, f in rows], weight
+                name,
+                told[kind],
+                groups[kind],
+                [(a.place, b.place) for a, b, _ in rows],
+                [f for _, _, f in rows],
+                weight,
             )
             if groups[kind]:
                 found[kind].append(story)
             one = sum(len(g) * (len(g) - 1) // 2 for g in groups[kind])
-            log.info("%-22s %-10s %6d pairs compared, %4d of %4d that are one", name, kind, len(rows), sum(story.right), one)
+            log.info(
+                "%-22s %-10s %6d pairs compared, %4d of %4d that are one", name, kind, len(rows), sum(story.right), one
+            )
     weights = {kind: _fitted(kind, stories) for kind, stories in found.items()}
     likeness.FILE.write_text(json.dumps(weights, indent=1, sort_keys=True) + "\n", "utf-8")
     return 0
 
 
-def _stories(options: argparse.Namespace) -> Iterable[tuple[str, list[Coding], Mapping[str, list[frozenset[Place]]], float]]:
+def _stories(
+    options: argparse.Namespace,
+) -> Iterable[tuple[str, list[Coding], Mapping[str, list[frozenset[Place]]], float]]:
     for gold, _ in options.gold:
         folder, codings = read(gold)
         yield gold.name, codings, {"events": list(folder.episodes), "statements": list(folder.claims)}, _GOLD
@@ -95,7 +105,12 @@ def _stories(options: argparse.Namespace) -> Iterable[tuple[str, list[Coding], M
                     codings.append(coded(row, text))
             if len(codings) > 1:
                 kinds = {"events": rows["episodes"], "statements": rows["claims"]}
-                yield path.stem, codings, {k: [frozenset(map(tuple, g)) for g in groups] for k, groups in kinds.items()}, 1.0
+                yield (
+                    path.stem,
+                    codings,
+                    {k: [frozenset(map(tuple, g)) for g in groups] for k, groups in kinds.items()},
+                    1.0,
+                )
 
 
 def _scale(stories: Sequence[Story], strength: float) -> likeness.Scale:

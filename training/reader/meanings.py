@@ -73,7 +73,9 @@ def _read(texts: Sequence[str], tokenizer: Any, encoder: nn.Module) -> Iterator[
     with torch.no_grad():
         for at in range(0, len(order), _TEXTS):
             some = order[at : at + _TEXTS]
-            made = tokenizer([texts[i] for i in some], padding=True, truncation=True, max_length=128, return_tensors="pt")
+            made = tokenizer(
+                [texts[i] for i in some], padding=True, truncation=True, max_length=128, return_tensors="pt"
+            )
             states = encoder(input_ids=made["input_ids"], attention_mask=made["attention_mask"]).last_hidden_state
             mask = made["attention_mask"].unsqueeze(-1)
             mean = nn.functional.normalize((states * mask).sum(1) / mask.sum(1), dim=-1)

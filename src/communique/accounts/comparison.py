@@ -98,7 +98,11 @@ def compare(episode: Episode, desk: Desk, *, beside: int = 40) -> Comparison:
     ]
     facts = [r for r in rows if r.part != "wording"]
     tellers = tuple(Teller(n, desk.codings[n].document.outlet, origin[n], _coverage(n, facts)) for n in names)
-    single = [r for r in facts if r.part != "attribute" and len({origin[c.document] for c in r.cells if c.state != "omitted"}) == 1]
+    single = [
+        r
+        for r in facts
+        if r.part != "attribute" and len({origin[c.document] for c in r.cells if c.state != "omitted"}) == 1
+    ]
     return Comparison(
         episode, tellers, independent(origin), tuple(rows), tuple(r for r in rows if r.differs and r.part != "wording"),
         tuple(single) if len({(o.kind, o.name) for o in origin.values()}) > 1 else (),
@@ -129,7 +133,9 @@ Value = str | Interval | float
 Read = Callable[[Event, str, Desk], Value | None]
 
 
-def _cell(name: str, values: dict[str, list[tuple[Value, Event]]], agree: Callable[[Value, Value], bool], desk: Desk) -> Cell:
+def _cell(
+    name: str, values: dict[str, list[tuple[Value, Event]]], agree: Callable[[Value, Value], bool], desk: Desk
+) -> Cell:
     """What one account says; it differs where no value of its own agrees with any of another account that has one."""
     mine = values[name]
     if not mine:
@@ -137,7 +143,9 @@ def _cell(name: str, values: dict[str, list[tuple[Value, Event]]], agree: Callab
     others = [[v for v, _ in theirs] for other, theirs in values.items() if other != name and theirs]
     apart = any(not any(agree(a, b) for a, _ in mine for b in theirs) for theirs in others)
     value, event = mine[0]
-    return Cell(name, "differs" if apart else "reported", desk.quote(name, event.evidence), event.evidence, _worded(value))
+    return Cell(
+        name, "differs" if apart else "reported", desk.quote(name, event.evidence), event.evidence, _worded(value)
+    )
 
 
 def _worded(value: Value) -> str:
@@ -249,7 +257,12 @@ def _weight(episode: Episode, desk: Desk) -> float:
     """What is better worth a row than what else one account tells: named sides, an amount, a date, more mentions."""
     events = [e for events in desk.told(episode).values() for e in events]
     known = bool(episode.actor) + bool(episode.recipient) + (episode.date is not None)
-    return known + 2 * any(e.amount is not None for e in events) + len(events) + max((e.confidence for e in events), default=0)
+    return (
+        known
+        + 2 * any(e.amount is not None for e in events)
+        + len(events)
+        + max((e.confidence for e in events), default=0)
+    )
 
 
 # Claims and silences
@@ -307,7 +320,9 @@ def _silence(by_name: dict[str, Omission], desk: Desk, names: Sequence[str]) -> 
             cells.append(Cell(name, "noted as missing", desk.quote(name, shown), shown))
         else:
             cells.append(Cell(name, "omitted"))
-    return Row("silence", f"left out by {', '.join(desk.names(first, omission.by)) or 'what is told of'}: {fact}", tuple(cells))
+    return Row(
+        "silence", f"left out by {', '.join(desk.names(first, omission.by)) or 'what is told of'}: {fact}", tuple(cells)
+    )
 
 
 # Wording

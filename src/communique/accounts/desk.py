@@ -35,7 +35,14 @@ class Desk:
             episodes, claims = record.episodes_of(names), record.claims_of(names)
         ties = record.ties(None if documents is None else [e.id for e in episodes])
         held = {c.document.name: c for c in codings}
-        return cls(held, episodes, claims, ties, [c for c in record.copies() if {c.one, c.other} & held.keys()], record.stories())
+        return cls(
+            held,
+            episodes,
+            claims,
+            ties,
+            [c for c in record.copies() if {c.one, c.other} & held.keys()],
+            record.stories(),
+        )
 
     @cached_property
     def _events(self) -> Mapping[Place, Event]:

@@ -61,7 +61,11 @@ def document_origins(desk: Desk) -> dict[str, Origin]:
         for name in group:
             origin = agency or own[first]
             copied = name != first or agency is not None
-            why = f"has the text of {first if name != first else group[-1]}" if len(group) > 1 and copied and own[name] != origin else origin.why
+            why = (
+                f"has the text of {first if name != first else group[-1]}"
+                if len(group) > 1 and copied and own[name] != origin
+                else origin.why
+            )
             found[name] = Origin(origin.kind, origin.name, why, origin.owner)
     return found
 

@@ -13,7 +13,13 @@ from communique.model import Span
 @cache
 def _sets() -> tuple[tuple[str, Mapping[str, re.Pattern[str]]], ...]:
     return tuple(
-        (row["about"], {term: re.compile(rf"\b(?:{'|'.join(map(re.escape, forms))})\b", re.I) for term, forms in row["terms"].items()})
+        (
+            row["about"],
+            {
+                term: re.compile(rf"\b(?:{'|'.join(map(re.escape, forms))})\b", re.I)
+                for term, forms in row["terms"].items()
+            },
+        )
         for row in load("wording")["sets"]
     )
 

@@ -12,10 +12,12 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 import communique
+from communique.accounts import Desk
 from communique.brief import brief
 from communique.cli.terminal import DEFAULT_RECORD, AsJson, RecordFile, err, fail, out, print_json
 from communique.codebook.schemes import SchemeError
 from communique.coding import Summary
+from communique.exporters.markdown import to_markdown
 from communique.record import Record, RecordError
 
 
@@ -123,11 +125,7 @@ def demo(as_json: AsJson = False) -> None:
             print_json(dataclasses.asdict(summary))
             return
         with Record.open(path, read_only=True) as record:
-            out.print(
-                brief(list(record.codings()), tuple(record.all_episodes()), tuple(record.all_claims()), limit=6),
-                markup=False,
-                soft_wrap=True,
-            )
+            out.print(to_markdown(brief(Desk.of(record), limit=6)), markup=False, soft_wrap=True)
     out.print(
         f"\nCoded {summary.coded} example articles in {summary.seconds:.1f} s: {summary.statements} statements, "
         f"{summary.events} events, {summary.episodes} episodes told more than once.\n"

@@ -67,13 +67,19 @@ def judgements(
         sys.stdout.write(to_json(found))
         return
     for judgement in found:
-        out.print(f"{judgement.time:%Y-%m-%d %H:%M}  {judgement.author}: {_worded(judgement)}", markup=False, soft_wrap=True)
+        out.print(
+            f"{judgement.time:%Y-%m-%d %H:%M}  {judgement.author}: {_worded(judgement)}", markup=False, soft_wrap=True
+        )
     if not found:
         out.print(f"Nobody has judged anything; {', '.join(VERDICTS)} are what `communique judge` takes.", markup=False)
 
 
 def _worded(judgement: Judgement) -> str:
-    named = [f"{a.document} {a.kind} at {a.words.start}-{a.words.end}" for a in (judgement.one, judgement.other) if a is not None]
+    named = [
+        f"{a.document} {a.kind} at {a.words.start}-{a.words.end}"
+        for a in (judgement.one, judgement.other)
+        if a is not None
+    ]
     note = f" ({judgement.note})" if judgement.note else ""
     return f"{judgement.verdict}: {' and '.join(named)}{note}"
 

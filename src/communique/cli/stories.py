@@ -74,7 +74,9 @@ def claims(
 
 
 def compare(
-    episode: Annotated[str, typer.Argument(help="An episode's id, as `communique episodes` lists it, or its beginning.")],
+    episode: Annotated[
+        str, typer.Argument(help="An episode's id, as `communique episodes` lists it, or its beginning.")
+    ],
     record: RecordFile = DEFAULT_RECORD,
     beside: Annotated[int, typer.Option(min=0, help="At most so many other events that its accounts tell of.")] = 40,
     as_json: AsJson = False,
@@ -102,7 +104,9 @@ _MARKS = {"reported": "", "differs": "≠ ", "omitted": "", "noted as missing": 
 def _print_comparison(comparison: Comparison) -> None:
     out.print(comparison.episode.label, style="bold", markup=False)
     number = f"{len(comparison.accounts)} accounts of {comparison.independent} independent origins"
-    out.print(f"{number}; ≠ marks what accounts differ in, ∅ what one notes as missing, - what it leaves out", markup=False)
+    out.print(
+        f"{number}; ≠ marks what accounts differ in, ∅ what one notes as missing, - what it leaves out", markup=False
+    )
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("fact", overflow="fold")
     for account in comparison.accounts:
@@ -113,7 +117,10 @@ def _print_comparison(comparison: Comparison) -> None:
         if row.part != part and row.part != "attribute":
             table.add_section()
         part = row.part
-        cells = (_MARKS[c.state] + (c.value + ": " if c.value and row.part != "beside it" else "") + (c.words or "-") for c in row.cells)
+        cells = (
+            _MARKS[c.state] + (c.value + ": " if c.value and row.part != "beside it" else "") + (c.words or "-")
+            for c in row.cells
+        )
         table.add_row(cell(row.fact), *map(cell, cells))
     wide().print(table)
     for name, rows in (("differ in", comparison.contradictions), ("only one origin has", comparison.single)):
@@ -150,7 +157,11 @@ def positions(
             day = saying.day or "day unknown"
             through = f" through {', '.join(saying.via)}" if saying.via else ""
             more = f" ({saying.accounts} accounts)" if saying.accounts > 1 else ""
-            out.print(f"  {day}  {saying.words}  [{saying.outlet or saying.document}{through}{more}]", markup=False, soft_wrap=True)
+            out.print(
+                f"  {day}  {saying.words}  [{saying.outlet or saying.document}{through}{more}]",
+                markup=False,
+                soft_wrap=True,
+            )
             if saying.change:
                 out.print(f"    {saying.change}", style="yellow", markup=False, soft_wrap=True)
 

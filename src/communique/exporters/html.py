@@ -41,12 +41,16 @@ def to_html(briefing: Briefing, codings: Mapping[str, Coding]) -> str:
             for number, span in cited
             if number == source.number
         )
-        body.append(f'<li id="s{source.number}">{escape(source.title)} <span class="about">{escape(source.about)} {escape(source.name)}</span>{words}</li>')
+        body.append(
+            f'<li id="s{source.number}">{escape(source.title)} <span class="about">{escape(source.about)} {escape(source.name)}</span>{words}</li>'
+        )
     body.append("</ol></section>")
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(briefing.title)}</title><style>{_STYLE}</style></head>\n<body><main>\n" + "\n".join(body) + "\n</main></body></html>\n"
+        f"<title>{escape(briefing.title)}</title><style>{_STYLE}</style></head>\n<body><main>\n"
+        + "\n".join(body)
+        + "\n</main></body></html>\n"
     )
 
 

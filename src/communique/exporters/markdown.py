@@ -16,7 +16,9 @@ def to_markdown(briefing: Briefing) -> str:
         parts.append(f"## {section.heading}")
         parts.append("\n".join(map(_line, section.lines)) if section.lines else f"*{NOTHING}*")
     parts.append("## Sources")
-    parts.append("\n".join(f"{s.number}. {plain(s.title)} ({plain(s.about)}) {plain(s.name)}" for s in briefing.sources))
+    parts.append(
+        "\n".join(f"{s.number}. {plain(s.title)} ({plain(s.about)}) {plain(s.name)}" for s in briefing.sources)
+    )
     return "\n\n".join(parts) + "\n"
 
 

@@ -13,7 +13,6 @@ from communique.codebook import load
 from communique.extract.parse import text_of
 from communique.model import Document, Event, Span
 
-
 HISTORICAL = dt.timedelta(days=365)
 """How long before its report an act must lie to be told as history."""
 
@@ -22,7 +21,7 @@ def in_time(event: Event, document: Document) -> Event:
     """An event with PLOVER's contexts of time too: future and hypothetical by its status, historical by its days."""
     told = document.published.date or document.published.earliest
     latest = event.date.latest if event.date is not None else None
-    found = [event.status] if event.status in ("future", "hypothetical") else []
+    found: list[str] = [event.status] if event.status in ("future", "hypothetical") else []
     if event.status == "actual" and told and latest and latest < told - HISTORICAL:
         found.append("historical")
     return replace(event, contexts=(*event.contexts, *(c for c in found if c not in event.contexts)))

@@ -88,4 +88,3 @@ def utterance_order(utterance: Utterance) -> tuple[dt.date, int]:
     """By when it was told."""
     told = utterance.told.earliest or utterance.told.latest or _OPEN if utterance.told is not None else _OPEN
     return told, len(utterance.words)
-

@@ -15,4 +15,9 @@ def claim_of(group: Sequence[Utterance]) -> Claim:
     """The claim of some statements, which are in order; it is called by the wording of middling length."""
     label = min((u.label for u in group), key=lambda t: (abs(len(t) - _WISHED), t))
     source = max(group, key=lambda u: (len(u.source.parties), -group.index(u))).source
-    return Claim(group_id("cl", [u.place for u in group]), label, tuple(p.id for p in source.parties), tuple(u.place for u in group))
+    return Claim(
+        group_id("cl", [u.place for u in group]),
+        label,
+        tuple(p.id for p in source.parties),
+        tuple(u.place for u in group),
+    )

@@ -14,7 +14,10 @@ def episode_of(group: Sequence[EventMention]) -> Episode:
     """The episode of some mentions, which are in order."""
     often = Counter(m.type for m in group)
     kind = min(often, key=lambda t: (-often[t], t))
-    lead = max(group, key=lambda m: (m.type == kind, bool(m.actor.ids), bool(m.recipient.ids), m.date is not None, -group.index(m)))
+    lead = max(
+        group,
+        key=lambda m: (m.type == kind, bool(m.actor.ids), bool(m.recipient.ids), m.date is not None, -group.index(m)),
+    )
     date = joined([m.date for m in group if m.date is not None])
     where = Counter(m.where for m in group if m.where)
     places = tuple(m.place for m in group)

@@ -12,6 +12,7 @@ from pathlib import Path
 from communique.codebook import load
 from communique.linking.mentions import EventMention, Side, Utterance, days_between, is_narrow
 from communique.linking.words import STEM, Rarity
+from communique.models.encoder import ModelMismatchError
 from communique.models.meaning import alike
 
 FILE = Path(__file__).parents[1] / "models" / "files" / "linking.json"
@@ -118,7 +119,9 @@ def _is_part(a: Side, b: Side) -> bool:
     return bool(a.ids and b.ids) and a.states == b.states and bool(a.own - a.persons) != bool(b.own - b.persons)
 
 
-_VISITS = frozenset(word[:STEM] for word in ("visit", "visited", "trip", "tour", "arrived", "travelled", "traveled", "journey"))
+_VISITS = frozenset(
+    word[:STEM] for word in ("visit", "visited", "trip", "tour", "arrived", "travelled", "traveled", "journey")
+)
 
 
 def _is_visit(mention: EventMention) -> bool:
@@ -178,6 +181,7 @@ def event_features(a: EventMention, b: EventMention, same_story: bool, rarity: R
         "same day": float(meet and narrow),
         "days meet": float(meet and not narrow),
         "days part": float(dated and not meet),
+        "no days at all": float(a.date is None and b.date is None and (a.told is None or b.told is None)),
         "one undated": float((a.date is None) != (b.date is None)),
         "told apart": told,
         "common words": common,
@@ -207,8 +211,13 @@ def event_features(a: EventMention, b: EventMention, same_story: bool, rarity: R
 _TOGETHER = (
     ("type", "sides"), ("type", "common words and trigger"), ("type", "trigger"), ("same day", "sides"), ("story", "sides"),
     ("same day", "common words and trigger"), ("trigger", "sides"), ("trigger", "same day"), ("document", "trigger"), ("document", "common words"),
-    ("type", "same day"), ("type and sides", "same day"), ("type and sides", "same days"), ("actors", "recipients"), ("story", "trigger"), ("common around", "type"), ("common around", "sides"), ("meaning", "type"), ("close meaning", "sides"), ("close meaning", "same day"),
+    ("type", "same day"), ("type and sides", "same day"), ("type and sides", "same days"), ("actors", "recipients"), ("story", "trigger"), ("no days at all", "type and sides"), ("no days at all", "persons"), ("common around", "type"), ("common around", "sides"), ("meaning", "type"), ("close meaning", "sides"), ("close meaning", "same day"),
 )  # fmt: skip
+
+
+def same_matter(a: Utterance, b: Utterance) -> bool:
+    """Whether two statements may report one utterance at all: they share a word, and do not turn it to its opposite."""
+    return not a.words.isdisjoint(b.words) and not _opposed(a.words, b.words)
 
 
 def statement_features(a: Utterance, b: Utterance, same_story: bool, rarity: Rarity) -> Features:
@@ -241,7 +250,14 @@ def statement_features(a: Utterance, b: Utterance, same_story: bool, rarity: Rar
         "one negated": float(a.negated != b.negated),
         "opposed": float(_opposed(a.words, b.words)),
     }
-    for one, other in (("common", "sources"), ("contained", "weight"), ("contained", "sources"), ("common", "document"), ("close meaning", "sources"), ("close meaning", "common")):
+    for one, other in (
+        ("common", "sources"),
+        ("contained", "weight"),
+        ("contained", "sources"),
+        ("common", "document"),
+        ("close meaning", "sources"),
+        ("close meaning", "common"),
+    ):
         found[f"{one} and {other}"] = found[one] * found[other]
     return found
 
@@ -263,6 +279,52 @@ class Scale:
 
 @cache
 def scales() -> Mapping[str, Scale]:
-    """The scales for ``events`` and ``statements``."""
-    rows = json.loads(FILE.read_text("utf-8"))
-    return {name: Scale(row["intercept"], row["weights"], row["least"]) for name, row in rows.items()}
+    """The scales for ``events`` and ``statements``.
+
+    Raises:
+        ModelMismatchError: the file is missing, or was fitted to other things than are compared now.
+    """
+    try:
+        rows = json.loads(FILE.read_text("utf-8"))
+        found = {name: Scale(row["intercept"], row["weights"], row["least"]) for name, row in rows.items()}
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelMismatchError(f"{FILE} cannot be read ({error}); install communique again") from error
+    for name, compared in (("events", _compared_of_events()), ("statements", _compared_of_statements())):
+        if set(found[name].weights) != compared:
+            raise ModelMismatchError(
+                f"{FILE} was fitted to other things than this version compares of {name}; fit it again (see training/)"
+            )
+    return found
+
+
+def _compared_of_events() -> set[str]:
+    nobody = Side.of(())
+    none: frozenset[str] = frozenset()
+    mention = EventMention(
+        ("", ""),
+        0,
+        "CONSULT",
+        None,
+        "actual",
+        nobody,
+        nobody,
+        nobody,
+        None,
+        None,
+        None,
+        None,
+        none,
+        none,
+        none,
+        none,
+        none,
+        False,
+        b"",
+    )
+    return set(event_features(mention, mention, False, Rarity()))
+
+
+def _compared_of_statements() -> set[str]:
+    none: frozenset[str] = frozenset()
+    utterance = Utterance(("", ""), 0, Side.of(()), None, none, none, False, False, "", b"")
+    return set(statement_features(utterance, utterance, False, Rarity()))

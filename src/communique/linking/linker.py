@@ -107,7 +107,7 @@ class Linker:
 
         for i, j in blocking.pairs(items, keys_of, blocking.utterance_order):
             a, b = items[i], items[j]
-            if a.words & b.words:
+            if likeness.same_matter(a, b):
                 yield a, b, likeness.statement_features(a, b, story[a.place[0]] == story[b.place[0]], rarity)
 
     def episodes(self) -> list[Episode]:
@@ -148,7 +148,9 @@ class Linker:
             by_part[at[a]][a, b] = value
         found = []
         for k, part in enumerate(parts):
-            joined = average_link(part, by_part[k], scale.least, together=together, apart=apart) if len(part) > 1 else [part]
+            joined = (
+                average_link(part, by_part[k], scale.least, together=together, apart=apart) if len(part) > 1 else [part]
+            )
             found += joined
         return sorted(found)
 

@@ -162,7 +162,9 @@ class Lean:
         if actor is None:
             return self._shared(Party(key, key, key, content_words(key.replace("_", " ")), False, False))
         words = content_words(" ".join((actor.name, *actor.aliases)))
-        return self._shared(Party(key, actor.country or key, actor.name, words, actor.kind == "person", actor.kind == "country"))
+        return self._shared(
+            Party(key, actor.country or key, actor.name, words, actor.kind == "person", actor.kind == "country")
+        )
 
     def _shared(self, value: K) -> K:
         return cast(K, self._seen.setdefault(value, value))

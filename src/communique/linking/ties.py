@@ -44,9 +44,7 @@ def _done(mentions: Sequence[EventMention]) -> bool:
     return any(m.status == "actual" for m in mentions)
 
 
-def _tie(
-    whole: Episode, its: Sequence[EventMention], part: Episode, theirs: Sequence[EventMention]
-) -> str | None:
+def _tie(whole: Episode, its: Sequence[EventMention], part: Episode, theirs: Sequence[EventMention]) -> str | None:
     if whole.date is None or part.date is None or not _done(theirs):
         return None
     hosts, guests = _states(its), _states(theirs)
@@ -80,4 +78,9 @@ def _within(part: Interval, whole: Interval) -> bool:
 
 def _follows(paper: Interval, talks: Interval) -> bool:
     wide, narrow = width(talks), width(paper)
-    return wide is not None and narrow is not None and max(wide, narrow).days <= _LONGEST_VISIT and days_between(paper, talks) <= 1
+    return (
+        wide is not None
+        and narrow is not None
+        and max(wide, narrow).days <= _LONGEST_VISIT
+        and days_between(paper, talks) <= 1
+    )

@@ -260,7 +260,9 @@ class Record:
 
     def copies(self) -> list[Copy]:
         """Pairs of documents of which one has the other's text."""
-        return [Copy(r["one"], r["other"], r["share"]) for r in self._select("SELECT * FROM copies ORDER BY one, other")]
+        return [
+            Copy(r["one"], r["other"], r["share"]) for r in self._select("SELECT * FROM copies ORDER BY one, other")
+        ]
 
     def ties(self, episodes: Iterable[str] | None = None) -> list[Tie]:
         """How episodes stand to each other: all, or those with one of some ids."""
