@@ -144,14 +144,13 @@ class Linker:
         parts = components(places, [*likely, *together])
         at = {place: k for k, part in enumerate(parts) for place in part}
         by_part: dict[int, dict[tuple[Place, Place], float]] = defaultdict(dict)
-        for (a, b), value in likely.items():
-            by_part[at[a]][a, b] = value
+        while likely:
+            pair, value = likely.popitem()
+            by_part[at[pair[0]]][pair] = value
         found = []
         for k, part in enumerate(parts):
-            joined = (
-                average_link(part, by_part[k], scale.least, together=together, apart=apart) if len(part) > 1 else [part]
-            )
-            found += joined
+            alike = by_part.pop(k, {})
+            found += average_link(part, alike, scale.least, together=together, apart=apart) if len(part) > 1 else [part]
         return sorted(found)
 
 

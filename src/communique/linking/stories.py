@@ -7,8 +7,9 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import combinations
+from itertools import islice
 
+from communique.linking.blocking import pairs
 from communique.linking.clustering import average_link
 from communique.linking.words import Rarity, cosine, stem, tells, words
 from communique.model import Document
@@ -20,7 +21,6 @@ FADING = 120
 
 _UNKNOWN = 0.7
 _TERMS, _KEYS = 80, 30
-_FEW = 400
 _LEAD = 1500
 _YEAR = re.compile(r"\d{4}")
 _NAME = 1.5
@@ -46,7 +46,7 @@ class Stories:
         names = sorted(self._terms)
         vectors = dict(self._vectors(names))
         likeness = {}
-        for a, b in sorted(self._candidates(vectors)):
+        for a, b in self._candidates(vectors):
             value = cosine(vectors[a], vectors[b]) * _nearness(self._days[a], self._days[b])
             if value > LEAST / 4:
                 likeness[a, b] = value
@@ -66,13 +66,18 @@ class Stories:
             length = math.sqrt(math.fsum(weighted[t] ** 2 for t in best)) or 1.0
             yield name, {t: weighted[t] / length for t in best}
 
-    def _candidates(self, vectors: Mapping[str, Mapping[str, float]]) -> set[tuple[str, str]]:
-        """Pairs that share one of the words that tell most of each."""
-        holders: dict[str, list[str]] = defaultdict(list)
-        for name, vector in vectors.items():
-            for term in list(vector)[:_KEYS]:
-                holders[term].append(name)
-        return {p for names in holders.values() if len(names) <= _FEW for p in combinations(names, 2)}
+    def _candidates(self, vectors: Mapping[str, Mapping[str, float]]) -> Iterator[tuple[str, str]]:
+        """Pairs that share one of the words that tell most of each; of many that do, those near in time."""
+        names = sorted(vectors)
+
+        def keys_of(k: int) -> Iterable[str]:
+            return islice(vectors[names[k]], _KEYS)
+
+        def order_of(name: str) -> dt.date:
+            days = self._days[name]
+            return days[0] if days is not None else dt.date.min
+
+        return ((names[i], names[j]) for i, j in pairs(names, keys_of, order_of))
 
 
 def _terms(document: Document) -> dict[str, float]:
