@@ -10,7 +10,7 @@ import pytest
 from communique.accounts import Desk, compare
 from communique.accounts.origins import document_origins, independent, origins
 from communique.linking.linker import linked
-from communique.model import Coding
+from communique.model import Amount, Coding
 from communique.record import Record
 
 
@@ -89,3 +89,37 @@ def test_what_one_official_says_is_one_origin(desk: Desk) -> None:
     }  # fmt: skip
     found = origins(episode, replace(desk, codings=by_all))
     assert any(found[n].kind == "read-out" for n in names)
+
+
+def test_accounts_that_count_apart_differ(desk: Desk) -> None:
+    episode = next(e for e in desk.episodes if len(desk.told(e)) > 1)
+    counts = dict(zip(sorted(desk.told(episode)), ("80 people", "84 people", "84 people", "84 people"), strict=False))
+
+    def counted(of: dict[str, str]) -> Desk:
+        return replace(desk, codings={
+            n: replace(c, events=tuple(
+                replace(e, amount=Amount(None, None, of[n])) if (n, e.id) in episode.mentions else e for e in c.events
+            ))
+            for n, c in desk.codings.items()
+        })  # fmt: skip
+
+    assert "how much" in [r.fact for r in compare(episode, counted(counts)).contradictions]
+    alike = dict.fromkeys(counts, "about 84 of the people")
+    assert "how much" not in [r.fact for r in compare(episode, counted(alike)).contradictions]
+
+
+def test_what_copies_of_one_text_have_is_what_one_origin_has(desk: Desk) -> None:
+    episode = next(
+        e
+        for e in desk.episodes
+        if {"campdavid_wire.txt", "campdavid_courier.txt", "campdavid_gazette.txt"} <= desk.told(e).keys()
+    )
+    comparison = compare(episode, desk)
+    copied = {"campdavid_wire.txt", "campdavid_courier.txt"}
+    of_both = [
+        r
+        for r in comparison.rows
+        if {c.document for c in r.cells if c.state != "omitted"} == copied and r.part != "attribute"
+    ]
+    assert of_both
+    assert all(r in comparison.single for r in of_both if r.part != "wording")

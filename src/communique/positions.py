@@ -155,7 +155,7 @@ def _changes(sayings: Iterable[Saying], desk: Desk) -> Iterable[Saying]:
                 notes.append(f"stance: {stance.stance} before ({_when(stance)}), now {saying.stance}")
             stance = saying
         text = desk.codings[saying.document].document.text
-        for about, rivals in terms(text, [Span(saying.span.start, saying.span.start + len(saying.words))]).items():
+        for about, rivals in terms(text, [saying.span]).items():
             term = min(rivals)
             before = used.get(about)
             if before is not None and before[0] not in rivals:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
@@ -11,7 +11,7 @@ from typing import Literal
 from communique.accounts.desk import Desk
 from communique.accounts.origins import Origin, independent, origins
 from communique.accounts.wording import terms
-from communique.linking.mentions import days_between
+from communique.linking.mentions import days_between, numbers
 from communique.linking.words import content_words
 from communique.model import Claim, Episode, Event, Interval, Omission, Span
 
@@ -101,11 +101,12 @@ def compare(episode: Episode, desk: Desk, *, beside: int = 40) -> Comparison:
     single = [
         r
         for r in facts
-        if r.part != "attribute" and len({origin[c.document] for c in r.cells if c.state != "omitted"}) == 1
+        if r.part != "attribute"
+        and independent({c.document: origin[c.document] for c in r.cells if c.state != "omitted"}) == 1
     ]
     return Comparison(
         episode, tellers, independent(origin), tuple(rows), tuple(r for r in rows if r.differs and r.part != "wording"),
-        tuple(single) if len({(o.kind, o.name) for o in origin.values()}) > 1 else (),
+        tuple(single) if independent(origin) > 1 else (),
     )  # fmt: skip
 
 
@@ -179,7 +180,10 @@ def _days_agree(a: Value, b: Value) -> bool:
 
 
 def _words_agree(a: Value, b: Value) -> bool:
-    """Whether one value says no other than the other: places one in the other, the same figures or words."""
+    """Whether one value says no other than the other: a figure in common where both have figures, else a word."""
+    figures = numbers(str(a)), numbers(str(b))
+    if all(figures):
+        return bool(figures[0] & figures[1])
     one, other = content_words(str(a)), content_words(str(b))
     return not one or not other or bool(one & other)
 
@@ -345,8 +349,3 @@ def _wordings(told: dict[str, list[Event]], desk: Desk, names: Sequence[str]) ->
             term = max(found, key=lambda t: (-often[t], t))
             cells.append(Cell(name, "differs", desk.quote(name, found[term]), found[term], ", ".join(sorted(found))))
         yield Row("wording", f"words for {about}", tuple(cells))
-
-
-def named(rows: Iterable[Row], part: Part) -> list[Row]:
-    """The rows of one part."""
-    return [r for r in rows if r.part == part]

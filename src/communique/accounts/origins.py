@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -30,11 +31,6 @@ class Origin:
     name: str
     why: str
     owner: str | None = None
-
-    @property
-    def known(self) -> bool:
-        """Whether it is known where the account comes from."""
-        return self.kind != "unknown"
 
     def __str__(self) -> str:
         return f"{self.name} ({self.kind})"
@@ -90,7 +86,8 @@ def _own(coding: Coding) -> Origin:
 
 def _for_all(names: Sequence[str], head: str, end: str) -> bool:
     """Whether an agency's name stands where a text names what it is from as a whole: at its head or its very end."""
-    return any(name in head or end.rstrip(").").endswith(name) for name in names)
+    words = "|".join(map(re.escape, names))
+    return re.search(rf"\b(?:{words})\b", head) is not None or re.search(rf"\b(?:{words})[).]*$", end) is not None
 
 
 def origins(episode: Episode, desk: Desk) -> dict[str, Origin]:

@@ -301,26 +301,8 @@ def _compared_of_events() -> set[str]:
     nobody = Side.of(())
     none: frozenset[str] = frozenset()
     mention = EventMention(
-        ("", ""),
-        0,
-        "CONSULT",
-        None,
-        "actual",
-        nobody,
-        nobody,
-        nobody,
-        None,
-        None,
-        None,
-        None,
-        none,
-        none,
-        none,
-        none,
-        none,
-        False,
-        b"",
-    )
+        ("", ""), 0, "CONSULT", None, "actual", nobody, nobody, nobody, None, None, None, None, none, none, none, none, none, False, b"",
+    )  # fmt: skip
     return set(event_features(mention, mention, False, Rarity()))
 
 

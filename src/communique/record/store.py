@@ -266,9 +266,9 @@ class Record:
 
     def ties(self, episodes: Iterable[str] | None = None) -> list[Tie]:
         """How episodes stand to each other: all, or those with one of some ids."""
-        where = "" if episodes is None else "WHERE list_contains(?, episode) OR list_contains($1, other)"
+        where = "" if episodes is None else "WHERE list_contains($1, episode) OR list_contains($1, other)"
         values = [] if episodes is None else [sorted(episodes)]
-        found = self._select(f"SELECT * FROM ties {where.replace('?', '$1')} ORDER BY ALL", values)
+        found = self._select(f"SELECT * FROM ties {where} ORDER BY ALL", values)
         return [Tie(r["kind"], r["episode"], r["other"]) for r in found]
 
     def codings(self) -> Iterator[Coding]:
