@@ -2,6 +2,7 @@
 
 from communique.record.opening import RecordError
 from communique.record.relation import Relation
-from communique.record.store import Record, in_batches
+from communique.record.store import Record
+from communique.record.tables import in_batches
 
 __all__ = ["Record", "RecordError", "Relation", "in_batches"]

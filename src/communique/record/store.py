@@ -6,49 +6,28 @@ import hashlib
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TypeVar
 
 import duckdb
-import pyarrow as pa
 
-from communique.model import Claim, Coding, Copy, Episode, Event, Judgement, Page, Statement, Story, Tie
+from communique.model import Coding, Event, Page, Statement
 from communique.record import rows
 from communique.record.conditions import Conditions
+from communique.record.linked import Linked
 from communique.record.migrations import steps_from
 from communique.record.opening import RecordError, connect, first_line, outdated, version_of
 from communique.record.relation import Relation
 from communique.record.schema import TABLES, VERSION
-
-Row = dict[str, Any]
-
+from communique.record.tables import Row, in_batches
 
 _PARTS = ("actors", "mentions", "statements", "events", "omissions", "codes")
 _CHUNK = 16
 """Documents whose codings are read at once."""
-_BATCH = 2000
-"""Rows that are written at once."""
 
 
-T = TypeVar("T")
-
-
-def in_batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    """Items in lists of so many, the last one shorter."""
-    source = iter(items)
-    while some := list(islice(source, size)):
-        yield some
-
-
-class Record:
+class Record(Linked):
     """One record's file, open; use it as a context manager."""
-
-    def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection) -> None:
-        self.path = path
-        self._connection = connection
-        self._schemas: dict[str, pa.Schema] = {}
 
     @classmethod
     @contextmanager
@@ -91,35 +70,6 @@ class Record:
                 for table in TABLES:
                     self._connection.execute(table.ddl)
                 self._connection.execute("INSERT OR REPLACE INTO meta VALUES ('version', ?)", [str(VERSION)])
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._connection.execute("BEGIN")
-        try:
-            yield
-        except BaseException:
-            self._connection.execute("ROLLBACK")
-            raise
-        self._connection.execute("COMMIT")
-
-    def _insert(self, table: str, found: Sequence[Row]) -> None:
-        if not found:
-            return
-        columns = ", ".join(f'"{c}"' for c in found[0])
-        if table not in self._schemas:
-            self._schemas[table] = (
-                self._connection.cursor().sql(f"SELECT * FROM {table} LIMIT 0").to_arrow_table().schema
-            )
-        fields = [self._schemas[table].field(c) for c in found[0]]
-        incoming = pa.Table.from_pylist(list(found), schema=pa.schema(fields))
-        self._connection.register("incoming", incoming)
-        self._connection.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM incoming")
-        self._connection.unregister("incoming")
-
-    def _select(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
-        cursor = self._connection.execute(sql, list(parameters))
-        names = [d[0] for d in cursor.description or ()]
-        return [dict(zip(names, r, strict=True)) for r in cursor.fetchall()]
 
     # Writing
 
@@ -191,85 +141,7 @@ class Record:
         """Keep the reason why a document could not be coded."""
         self._connection.execute("INSERT OR REPLACE INTO failures VALUES (?, ?, ?)", [name, path, reason])
 
-    def replace_episodes(self, episodes: Iterable[Episode]) -> int:
-        """Keep these episodes in place of all earlier ones; returns how many have two mentions or more."""
-        told_again = 0
-        with self._transaction():
-            for table in ("episodes", "episode_mentions"):
-                self._connection.execute(f"DELETE FROM {table}")
-            for some in in_batches(episodes, _BATCH):
-                told_again += sum(len(e.mentions) > 1 for e in some)
-                self._insert("episodes", [rows.episode_row(e) for e in some])
-                self._insert("episode_mentions", [
-                    {"episode": e.id, "position": k, "document": d, "event": i}
-                    for e in some for k, (d, i) in enumerate(e.mentions)
-                ])  # fmt: skip
-        return told_again
-
-    def replace_claims(self, claims: Iterable[Claim]) -> None:
-        """Keep these claims in place of all earlier ones."""
-        with self._transaction():
-            for table in ("claims", "claim_mentions"):
-                self._connection.execute(f"DELETE FROM {table}")
-            for few in in_batches(claims, _BATCH):
-                self._insert("claims", [{"id": c.id, "label": c.label, "source": list(c.source)} for c in few])
-                self._insert("claim_mentions", [
-                    {"claim": c.id, "position": k, "document": d, "statement": i}
-                    for c in few for k, (d, i) in enumerate(c.mentions)
-                ])  # fmt: skip
-
-    def replace_stories(self, stories: Iterable[Story], copies: Iterable[Copy]) -> None:
-        """Keep these stories and copies in place of all earlier ones."""
-        with self._transaction():
-            for table in ("stories", "copies"):
-                self._connection.execute(f"DELETE FROM {table}")
-            for few in in_batches(stories, _BATCH):
-                self._insert("stories", [
-                    {"id": s.id, "position": k, "document": d} for s in few for k, d in enumerate(s.documents)
-                ])  # fmt: skip
-            for some in in_batches(copies, _BATCH):
-                self._insert("copies", [{"one": c.one, "other": c.other, "share": c.share} for c in some])
-
-    def replace_ties(self, ties: Iterable[Tie]) -> None:
-        """Keep these ties between episodes in place of all earlier ones."""
-        with self._transaction():
-            self._connection.execute("DELETE FROM ties")
-            for few in in_batches(ties, _BATCH):
-                self._insert("ties", [{"kind": t.kind, "episode": t.episode, "other": t.other} for t in few])
-
-    def judge(self, judgements: Iterable[Judgement]) -> int:
-        """Keep judgements beside those that are there; returns how many are new."""
-        found = {(row := rows.judgement_row(j))["id"]: row for j in judgements}
-        held = {r["id"] for r in self._select("SELECT id FROM judgements")}
-        fresh = [row for key, row in found.items() if key not in held]
-        self._insert("judgements", fresh)
-        return len(fresh)
-
     # Reading
-
-    def judgements(self) -> list[Judgement]:
-        """What people said, in the order in which they said it."""
-        return [rows.judgement_of(r) for r in self._select("SELECT * FROM judgements ORDER BY time, id")]
-
-    def stories(self) -> list[Story]:
-        """Which documents report on one thing, those of one document too."""
-        found: dict[str, list[str]] = {}
-        for row in self._select("SELECT * FROM stories ORDER BY id, position"):
-            found.setdefault(row["id"], []).append(row["document"])
-        return [Story(key, tuple(names)) for key, names in found.items()]
-
-    def copies(self) -> list[Copy]:
-        """Pairs of documents of which one has the other's text."""
-        return [
-            Copy(r["one"], r["other"], r["share"]) for r in self._select("SELECT * FROM copies ORDER BY one, other")
-        ]
-
-    def ties(self, episodes: Iterable[str] | None = None) -> list[Tie]:
-        """How episodes stand to each other: all, or those with one of some ids."""
-        where = "" if episodes is None else "WHERE list_contains($1, episode) OR list_contains($1, other)"
-        values = [] if episodes is None else [sorted(episodes)]
-        found = self._select(f"SELECT * FROM ties {where} ORDER BY ALL", values)
-        return [Tie(r["kind"], r["episode"], r["other"]) for r in found]
 
     def codings(self) -> Iterator[Coding]:
         """Every coding, by document name, one at a time."""
@@ -335,51 +207,6 @@ class Record:
             )
             for d in documents
         ]
-
-    def all_episodes(self) -> Iterator[Episode]:
-        """Every episode, those told once too."""
-        return self._episodes("", [])
-
-    def episodes_of(self, documents: Iterable[str]) -> list[Episode]:
-        """The episodes that some documents tell of, by name, with all their mentions."""
-        told = "WHERE {0} IN (SELECT episode FROM episode_mentions WHERE list_contains(?, document))"
-        return list(self._episodes(told, [sorted(documents)]))
-
-    def episodes_like(self, start: str) -> list[Episode]:
-        """The episodes whose ids begin so."""
-        return list(self._episodes("WHERE starts_with({0}, ?)", [start]))
-
-    def _episodes(self, where: str, values: Sequence[object]) -> Iterator[Episode]:
-        mentions: dict[str, list[tuple[str, str]]] = {}
-        sql = f"SELECT * FROM episode_mentions {where.format('episode')} ORDER BY episode, position"
-        for row in self._select(sql, values):
-            mentions.setdefault(row["episode"], []).append((row["document"], row["event"]))
-        for row in self._select(f"SELECT * FROM episodes {where.format('id')} ORDER BY id", values):
-            yield Episode(
-                row["id"], row["label"], row["type"], tuple(row["actor"]), tuple(row["recipient"]), rows.interval_of(row), row["place"],
-                tuple(mentions.get(row["id"], ())),
-            )  # fmt: skip
-
-    def all_claims(self) -> Iterator[Claim]:
-        """Every claim."""
-        return self._claims("", [])
-
-    def claims_of(self, documents: Iterable[str]) -> list[Claim]:
-        """The claims that some documents report, by name, with all their statements."""
-        told = "WHERE {0} IN (SELECT claim FROM claim_mentions WHERE list_contains(?, document))"
-        return list(self._claims(told, [sorted(documents)]))
-
-    def claims_like(self, start: str) -> list[Claim]:
-        """The claims whose ids begin so."""
-        return list(self._claims("WHERE starts_with({0}, ?)", [start]))
-
-    def _claims(self, where: str, values: Sequence[object]) -> Iterator[Claim]:
-        mentions: dict[str, list[tuple[str, str]]] = {}
-        sql = f"SELECT * FROM claim_mentions {where.format('claim')} ORDER BY claim, position"
-        for row in self._select(sql, values):
-            mentions.setdefault(row["claim"], []).append((row["document"], row["statement"]))
-        for row in self._select(f"SELECT * FROM claims {where.format('id')} ORDER BY id", values):
-            yield Claim(row["id"], row["label"], tuple(row["source"]), tuple(mentions.get(row["id"], ())))
 
     def documents(
         self, *, outlet: str | None = None, since: str | None = None, until: str | None = None, limit: int | None = None
@@ -475,17 +302,6 @@ class Record:
         sql = f"SELECT d.name AS doc_name, d.outlet AS outlet, t.* FROM codes t JOIN documents d ON d.id = t.document {where.sql} ORDER BY d.name, t.position"
         return self._relation(sql, where.values, limit)
 
-    def episodes(self, *, singletons: bool = False, limit: int | None = None) -> Relation:
-        """Episodes, told most often first."""
-        sql = """SELECT e.*, count(*) AS mentions, count(DISTINCT m.document) AS documents FROM episodes e JOIN episode_mentions m ON m.episode = e.id
-            GROUP BY ALL HAVING count(*) >= ? ORDER BY documents DESC, mentions DESC, e.id"""
-        return self._relation(sql, [1 if singletons else 2], limit)
-
-    def claims(self, *, limit: int | None = None) -> Relation:
-        """Claims, reported most often first."""
-        sql = "SELECT c.*, count(*) AS mentions FROM claims c JOIN claim_mentions m ON m.claim = c.id GROUP BY ALL ORDER BY mentions DESC, c.id"
-        return self._relation(sql, [], limit)
-
     def query(self, sql: str) -> Relation:
         """One read-only statement over the tables of ``docs/record.md``.
 
@@ -507,10 +323,6 @@ class Record:
             return self._relation(sql, [], None)
         except duckdb.Error as error:
             raise RecordError(f"the SQL does not run: {first_line(error)}") from error
-
-    def _relation(self, sql: str, values: Sequence[object], limit: int | None) -> Relation:
-        bounded = f"SELECT * FROM ({sql}) LIMIT {int(limit)}" if limit is not None else sql
-        return Relation(self._connection.cursor().sql(bounded, params=list(values)).to_arrow_table())
 
 
 @contextmanager

@@ -1,0 +1,69 @@
+"""A record's tables, open: rows go in and come out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+import duckdb
+import pyarrow as pa
+
+from communique.record.relation import Relation
+
+Row = dict[str, Any]
+BATCH = 2000
+"""Rows that are written at once."""
+
+T = TypeVar("T")
+
+
+def in_batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Items in lists of so many, the last one shorter."""
+    source = iter(items)
+    while some := list(islice(source, size)):
+        yield some
+
+
+class Tables:
+    """The open file under a record, and how its rows are written and read."""
+
+    def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection) -> None:
+        self.path = path
+        self._connection = connection
+        self._schemas: dict[str, pa.Schema] = {}
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._connection.execute("BEGIN")
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+
+    def _insert(self, table: str, found: Sequence[Row]) -> None:
+        if not found:
+            return
+        columns = ", ".join(f'"{c}"' for c in found[0])
+        if table not in self._schemas:
+            self._schemas[table] = (
+                self._connection.cursor().sql(f"SELECT * FROM {table} LIMIT 0").to_arrow_table().schema
+            )
+        fields = [self._schemas[table].field(c) for c in found[0]]
+        incoming = pa.Table.from_pylist(list(found), schema=pa.schema(fields))
+        self._connection.register("incoming", incoming)
+        self._connection.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM incoming")
+        self._connection.unregister("incoming")
+
+    def _select(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
+        cursor = self._connection.execute(sql, list(parameters))
+        names = [d[0] for d in cursor.description or ()]
+        return [dict(zip(names, r, strict=True)) for r in cursor.fetchall()]
+
+    def _relation(self, sql: str, values: Sequence[object], limit: int | None) -> Relation:
+        bounded = f"SELECT * FROM ({sql}) LIMIT {int(limit)}" if limit is not None else sql
+        return Relation(self._connection.cursor().sql(bounded, params=list(values)).to_arrow_table())
