@@ -31,13 +31,14 @@ class Record(Linked):
 
     @classmethod
     @contextmanager
-    def open(cls, path: str | Path, *, read_only: bool = False) -> Iterator[Record]:
+    def open(cls, path: str | Path, *, read_only: bool = False, served: bool = False) -> Iterator[Record]:
         """Open a record, making it if it is to be written and does not exist.
 
         Args:
             path: the record's file.
             read_only: refuse to change anything, and keep SQL away from files and network. A record of an earlier
                 schema is read through a copy that is brought up to date; opened to be written, it is itself.
+            served: opened to be written by us and asked by others: SQL is kept away from files and network as well.
 
         Raises:
             RecordError: there is no such record, it is not one, another process has it open, or it is too new.
@@ -51,7 +52,7 @@ class Record(Linked):
                     pass  # opening it to write brings it up to date
                 yield held.enter_context(_opened(cls, copy, True, file))
             else:
-                yield held.enter_context(_opened(cls, file, read_only))
+                yield held.enter_context(_opened(cls, file, read_only, served=served))
 
     def _prepare(self, read_only: bool) -> None:
         """Check that the file is a record that can be read, and bring it to this schema if it is to be written."""
@@ -326,9 +327,11 @@ class Record(Linked):
 
 
 @contextmanager
-def _opened(kind: type[Record], file: Path, read_only: bool, known_as: Path | None = None) -> Iterator[Record]:
+def _opened(
+    kind: type[Record], file: Path, read_only: bool, known_as: Path | None = None, served: bool = False
+) -> Iterator[Record]:
     """A record's file, open and checked; ``known_as`` is what messages call it."""
-    connection = connect(file, read_only)
+    connection = connect(file, read_only, served)
     try:
         record = kind(known_as or file, connection)
         record._prepare(read_only)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import duckdb
 import pyarrow as pa
@@ -34,6 +34,15 @@ class Tables:
         self.path = path
         self._connection = connection
         self._schemas: dict[str, pa.Schema] = {}
+
+    @contextmanager
+    def session(self) -> Iterator[Self]:
+        """The same record for another thread: what one session asks does not wait for what another does."""
+        cursor = self._connection.cursor()
+        try:
+            yield type(self)(self.path, cursor)
+        finally:
+            cursor.close()
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
