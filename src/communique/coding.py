@@ -169,11 +169,12 @@ def relink(record: Record) -> int:
     """
     _date_through_others(record)
     linker = linked(record.codings(), record.judgements())
-    record.replace_stories(linker.stories, linker.copies)
     episodes = linker.episodes()
-    told_again = record.replace_episodes(episodes)
-    record.replace_ties(linker.ties(episodes))
-    record.replace_claims(linker.claims())
+    with record.transaction():
+        record.replace_stories(linker.stories, linker.copies)
+        told_again = record.replace_episodes(episodes)
+        record.replace_ties(linker.ties(episodes))
+        record.replace_claims(linker.claims())
     return told_again
 
 
