@@ -38,14 +38,17 @@ CONFUSED: frozenset[frozenset[str]] = frozenset(
 def comparable(a: EventMention, b: EventMention, same_story: bool) -> bool:
     """Whether two mentions may be of one event at all.
 
-    Their types must be the same or be confused, their days must not part, both must be done or both not; and they must
-    have a story, type and state in common, or a word, words for like acts, or a day.
+    Their types must be the same or be confused, their days must not part, neither may be told as done before the other
+    was, both must be done or both not; and they must have a story, type and state in common, or a word, words for like
+    acts, or a day.
     """
     if a.type != b.type and frozenset((a.type, b.type)) not in CONFUSED:
         return False
     if (a.status in _UNDONE) != (b.status in _UNDONE):
         return False
     if a.date is not None and b.date is not None and days_between(a.date, b.date) > _SLACK:
+        return False
+    if _told_before(a, b) or _told_before(b, a):
         return False
     if same_story and a.type == b.type and not a.both.states.isdisjoint(b.both.states):
         return True
@@ -55,6 +58,13 @@ def comparable(a: EventMention, b: EventMention, same_story: bool) -> bool:
 _UNDONE = frozenset(("negated", "denied"))
 _SLACK = 2
 """Days that two accounts may be apart in dating one event: time zones, and "late on Monday"."""
+
+
+def _told_before(telling: EventMention, dated: EventMention) -> bool:
+    """Whether one mention tells as done, on a day before the other's, what the other dates."""
+    told = telling.told.latest if telling.told is not None and telling.status == "actual" else None
+    day = dated.date.earliest if dated.date is not None else None
+    return told is not None and day is not None and (day - told).days > _SLACK
 
 
 def _share(a: frozenset[str], b: frozenset[str]) -> float:

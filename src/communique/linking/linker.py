@@ -14,6 +14,7 @@ from communique.linking import blocking, likeness
 from communique.linking.claims import claim_of
 from communique.linking.clustering import average_link, components
 from communique.linking.copies import Copies
+from communique.linking.dating import Borrowed, flowing
 from communique.linking.episodes import episode_of, group_id
 from communique.linking.mentions import EventMention, Lean, Place, Utterance
 from communique.linking.stories import Stories
@@ -119,6 +120,10 @@ class Linker:
     def ties(self, episodes: Sequence[Episode]) -> list[Tie]:
         """How episodes stand to each other."""
         return ties(episodes, {m.place: m for m in self._events}, self._story)
+
+    def dates(self, episodes: Sequence[Episode]) -> Mapping[Place, Borrowed]:
+        """What undated events have from dated accounts of the same episodes."""
+        return flowing(episodes, {m.place: m for m in self._events})
 
     def claims(self) -> list[Claim]:
         """What statements in two documents or more report, in the order of their first statements."""
