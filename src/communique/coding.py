@@ -11,6 +11,7 @@ from communique.codebook.schemes import read_scheme
 from communique.corpus import CorpusDates
 from communique.documents import UnreadableError
 from communique.exporters.json import write_json
+from communique.linking.dating import dated, own
 from communique.linking.linker import linked
 from communique.model import Coding, Page
 from communique.pipeline import Settings, code_document, code_page
@@ -167,32 +168,31 @@ def relink(record: Record) -> int:
     Returns:
         The number of episodes with two mentions or more.
     """
-    _date_through_others(record)
-    linker = linked(record.codings(), record.judgements())
+    _publish_through_others(record)
+    linker = linked(map(own, record.codings()), record.judgements())
     episodes = linker.episodes()
     with record.transaction():
         record.replace_stories(linker.stories, linker.copies)
         told_again = record.replace_episodes(episodes)
         record.replace_ties(linker.ties(episodes))
         record.replace_claims(linker.claims())
+    given = linker.dates(episodes)
+    for some in in_batches(record.codings(), _AT_ONCE):
+        changed = [d for c in some if (d := dated(c, given)).events != c.events]
+        if changed:
+            record.revise(changed)
     return told_again
 
 
-def _date_through_others(record: Record) -> None:
-    """Date documents and acts that do not say when they are by those of other documents that do."""
+def _publish_through_others(record: Record) -> None:
+    """Code documents anew that do not say when they were published, by what others date of the acts that they tell of."""
     dates = CorpusDates()
     for coding in record.codings():
-        dates.read(coding)
+        dates.read(own(coding))
     for document, published in dates.publications():
         if published != document.published:
             settings = Settings.of(record.coder_version(document.name), record.schemes())
-            coding = code_document(replace(document, published=published), settings)
-            record.revise([coding])
-            dates.read(coding)
-    for some in in_batches(record.codings(), _AT_ONCE):
-        changed = [d for c in some if (d := dates.date(c)).events != c.events]
-        if changed:
-            record.revise(changed)
+            record.revise([code_document(replace(document, published=published), settings)])
 
 
 def code_text(text: str, name: str = "text.txt") -> Coding:

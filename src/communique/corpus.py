@@ -1,4 +1,4 @@
-"""What the documents of a corpus settle for each other: days of publication, and days of acts.
+"""When documents were published that do not say so, as far as others of the corpus show it.
 
 A text that does not date itself is dated by an event that it describes and another document dates, and by its own
 weekday words from there. Only what documents say of themselves is built on, so the order of documents does not matter.
@@ -9,13 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import TypeVar, cast
 
 from communique.extract.calendar import WEEKDAYS
-from communique.model import Coding, Document, Event, Interval, Publication
+from communique.model import Coding, Document, Interval, Publication
 
 Sides = tuple[frozenset[str], frozenset[str]]
 """The states that do an act, and those that it is done to; who has no state stands for himself."""
@@ -32,15 +31,13 @@ _NARROW = 7
 _WEEK = dt.timedelta(days=6)
 _WEEKDAY = re.compile(rf"(?<!last )(?<!next )\b({'|'.join(d.title() for d in WEEKDAYS)})\b")
 _THIS_WEEK = re.compile(r"\b(?:earlier )?this week\b", re.I)
-_TALK = frozenset(("ACCUSE", "REQUEST", "REJECT", "AGREE"))
 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
     """An act as one document tells it: ``type``, the states of its ``sides``, the ``people`` in it, and its days.
 
-    ``published`` is the day that the document gives itself, ``around`` the day that it is known to be of, through
-    whatever.
+    ``published`` is the day that the document gives itself.
     """
 
     document: str
@@ -49,11 +46,10 @@ class Occasion:
     people: frozenset[str]
     days: Interval | None
     published: dt.date | None
-    around: dt.date | None = None
 
 
 def occasions(coding: Coding) -> list[Occasion]:
-    """The acts of a document that are told as having happened, with the days that it gives them itself."""
+    """The acts of a document that are told as having happened, with the days that it gives them."""
     actors = {a.id: a for a in coding.actors}
     found = []
     for event in coding.events:
@@ -63,16 +59,9 @@ def occasions(coding: Coding) -> list[Occasion]:
         sides = frozenset(a.country or a.id for a in doing), frozenset(a.country or a.id for a in done)
         people = frozenset(a.id for a in (*doing, *done) if a.kind == "person")
         published = coding.document.published
-        own = None if is_borrowed(event) else event.date
         day = None if published.basis.startswith(THROUGH) else published.date
-        around = published.date or published.earliest
-        found.append(Occasion(coding.document.name, event.type, sides, people, own, day, around))
+        found.append(Occasion(coding.document.name, event.type, sides, people, event.date, day))
     return found
-
-
-def is_borrowed(event: Event) -> bool:
-    """Whether another document gave the event its date."""
-    return any(t.startswith(f"date: {THROUGH}") for t in event.trace)
 
 
 def undated(coding: Coding) -> bool:
@@ -82,10 +71,7 @@ def undated(coding: Coding) -> bool:
 
 
 class CorpusDates:
-    """What is known of when a corpus' acts were, gathered document by document in any order.
-
-    Read every document's coding, then ask for publications, read what was coded anew with these, and ask for dates.
-    """
+    """What is known of when a corpus' acts were, gathered document by document in any order."""
 
     def __init__(self) -> None:
         self._told: dict[str, list[Occasion]] = {}
@@ -93,7 +79,7 @@ class CorpusDates:
         self._seen: dict[Hashable, Hashable] = {}
 
     def read(self, coding: Coding) -> None:
-        """Take in a document, in place of an earlier reading of it."""
+        """Take in a document, with the dates that its text gives itself and no others."""
         name = coding.document.name
         told = [o for o in occasions(coding) if undated(coding) or _narrow(o)]
         if undated(coding):
@@ -122,29 +108,6 @@ class CorpusDates:
             for name, document in sorted(self._open.items())
         ]
 
-    def date(self, coding: Coding) -> Coding:
-        """A coding whose undated acts have the days that other documents give the same acts, where these agree."""
-        told = iter(occasions(coding))
-        events = []
-        for event in coding.events:
-            occasion = next(told) if event.status == "actual" else None
-            plain = _plain(event)
-            days = _elsewhere(occasion, self._by_sides) if occasion is not None and plain.date is None else None
-            if days is not None:
-                who, interval = days
-                plain = replace(plain, date=interval, trace=(*plain.trace, f"date: {THROUGH}{who}"))
-            events.append(plain)
-        return replace(coding, events=tuple(events))
-
-    @cached_property
-    def _by_sides(self) -> dict[Key, list[Occasion]]:
-        found: dict[Key, list[Occasion]] = defaultdict(list)
-        for name in sorted(self._told):
-            for occasion in self._told[name]:
-                if _narrow(occasion):
-                    found[occasion.type, occasion.sides].append(occasion)
-        return found
-
 
 def _narrow(occasion: Occasion) -> bool:
     """Whether an occasion has days of its own, and few."""
@@ -172,7 +135,7 @@ def _dated(text: str, told: Sequence[Occasion], anchors: Mapping[Key, Sequence[O
         return None
     first, last = found
     documents = {a.document for a in shared if a.days and a.days.earliest and first <= a.days.earliest <= last}
-    basis = f"{THROUGH}what {_names(documents)} dates from {first} to {last}"
+    basis = f"{THROUGH}what {few_names(documents)} dates from {first} to {last}"
     named = {WEEKDAYS[w.lower()] for w in _WEEKDAY.findall(text)}
     if named:
         day = max(first + dt.timedelta(days=(w - first.weekday()) % 7) for w in named)
@@ -198,39 +161,7 @@ def _one_story(shared: Sequence[Occasion]) -> tuple[dt.date, dt.date] | None:
     return groups[0][0][0], max(d[1] for d in groups[0])
 
 
-def _plain(event: Event) -> Event:
-    """An event without a date that another document gave it."""
-    if not is_borrowed(event):
-        return event
-    trace = tuple(t for t in event.trace if not t.startswith(f"date: {THROUGH}"))
-    return replace(event, date=None, trace=trace)
-
-
-def _elsewhere(occasion: Occasion, corpus: Mapping[Key, Sequence[Occasion]]) -> tuple[str, Interval] | None:
-    """The few days within which all other documents date the act, and their names."""
-    if occasion.type in _TALK or len(occasion.sides[0] | occasion.sides[1]) < 2:
-        return None
-    same = [
-        o
-        for o in corpus.get((occasion.type, occasion.sides), ())
-        if o.document != occasion.document and _near(o.around, occasion.around)
-        if not o.people or not occasion.people or o.people & occasion.people
-    ]
-    days = [(o.days.earliest, o.days.latest) for o in same if o.days and o.days.earliest and o.days.latest]
-    if not days:
-        return None
-    first, last = min(d[0] for d in days), max(d[1] for d in days)
-    if (last - first).days > _NARROW:
-        return None
-    return _names({o.document for o in same}), Interval(first, last)
-
-
-def _names(documents: set[str]) -> str:
+def few_names(documents: Iterable[str]) -> str:
     """The first few of some documents' names."""
-    few = sorted(documents)[:3]
-    return ", ".join(few) + (f" and {len(documents) - 3} more" if len(documents) > 3 else "")
-
-
-def _near(one: dt.date | None, other: dt.date | None) -> bool:
-    """Whether two reports are of one time, as far as that is known."""
-    return one is None or other is None or abs(one - other) <= _NEWS
+    names = sorted(documents)
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")

@@ -17,6 +17,7 @@ from itertools import combinations, product
 from pathlib import Path
 
 import numpy as np
+from evaluation.intervals import row
 from evaluation.linking import Place, agreement, coded, read
 from evaluation.matching import Counts
 from sklearn.linear_model import LogisticRegression
@@ -25,7 +26,8 @@ from communique.linking import likeness
 from communique.linking.clustering import average_link
 from communique.linking.linker import FLOOR, linked
 from communique.model import Coding
-from training.command import corpora_of, with_codings
+from training.cards import renew
+from training.command import corpora_of, gold_of, left_out, with_codings
 
 log = logging.getLogger("training")
 
@@ -58,6 +60,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m training.linking", description=__doc__)
     with_codings(parser)
     parser.add_argument("--groups", type=Path, help="what of these codings is one, such as training/groups")
+    parser.add_argument("--out", type=Path, default=likeness.FILE, help="file to write; its card (.md) lies beside it")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     found: dict[str, list[Story]] = {"events": [], "statements": []}
@@ -83,18 +86,25 @@ def main(arguments: list[str] | None = None) -> int:
             log.info(
                 "%-22s %-10s %6d pairs compared, %4d of %4d that are one", name, kind, len(rows), sum(story.right), one
             )
-    weights = {kind: _fitted(kind, stories) for kind, stories in found.items()}
-    likeness.FILE.write_text(json.dumps(weights, indent=1, sort_keys=True) + "\n", "utf-8")
+    fits = {kind: _fitted(kind, stories) for kind, stories in found.items()}
+    weights = {kind: row for kind, (row, _) in fits.items()}
+    options.out.write_text(json.dumps(weights, indent=1, sort_keys=True) + "\n", "utf-8")
+    table = "\n".join(line for _, lines in fits.values() for line in lines)
+    renew(
+        options.out.with_suffix(".md"),
+        likeness.FILE.with_suffix(".md"),
+        {"Figures": f"each story left out in turn, 95 % intervals over stories\n\n```\n{table}\n```"},
+    )
     return 0
 
 
 def _stories(
     options: argparse.Namespace,
 ) -> Iterable[tuple[str, list[Coding], Mapping[str, list[frozenset[Place]]], float]]:
-    for gold, _ in options.gold:
+    for gold, _ in gold_of(options):
         folder, codings = read(gold)
         yield gold.name, codings, {"events": list(folder.episodes), "statements": list(folder.claims)}, _GOLD
-    if options.groups:
+    if options.groups and "codings" not in left_out(options):
         corpora = corpora_of(options)
         for path in sorted(options.groups.glob("*.json")):
             rows = json.loads(path.read_text("utf-8"))
@@ -133,26 +143,31 @@ def _grouped(story: Story, scale: likeness.Scale, least: float, kind: str) -> Co
     return agreement(story.items, story.groups, groups).pairs
 
 
-def _fitted(kind: str, stories: Sequence[Story]) -> dict[str, object]:
-    """The weights of one kind, chosen by leaving out each story in turn; pairs of all stories are counted together."""
-    left_out = {
+def _fitted(kind: str, stories: Sequence[Story]) -> tuple[dict[str, object], list[str]]:
+    """The weights of one kind, chosen by leaving out each story in turn, and the table of what each is without its story.
+
+    Pairs of all stories are counted together.
+    """
+    without = {
         (strength, k): _scale([s for s in stories if s is not story], strength)
         for strength in _STRENGTHS
         for k, story in enumerate(stories)
     }
     figures = {}
     for strength, least in product(_STRENGTHS, _LEASTS):
-        counts = [_grouped(s, left_out[strength, k], least, kind) for k, s in enumerate(stories)]
+        counts = [_grouped(s, without[strength, k], least, kind) for k, s in enumerate(stories)]
         # The mean over stories beside the sum over pairs: the largest story has most of the pairs.
         mean = sum(s.weight * c.f1 for s, c in zip(stories, counts, strict=True)) / sum(s.weight for s in stories)
         figures[strength, least] = (sum(counts, Counts()).f1 + mean) / 2
     strength, least = max(figures, key=lambda key: (figures[key], -key[0]))
     log.info("%s: strength %s, joined from %s", kind, strength, least)
-    for k, story in enumerate(stories):
-        c = _grouped(story, left_out[strength, k], least, kind)
-        log.info("  without it %-22s p %.3f  r %.3f  f1 %.3f  gold %d", story.name, c.precision, c.recall, c.f1, c.gold)
+    counts = [_grouped(story, without[strength, k], least, kind) for k, story in enumerate(stories)]
+    table = [row(kind, counts)]
+    for story, c in zip(stories, counts, strict=True):
+        table.append(f"  {story.name:22} p {c.precision:.3f}  r {c.recall:.3f}  f1 {c.f1:.3f}  gold {c.gold}")
+    log.info("%s", "\n".join(table))
     scale = _scale(stories, strength)
-    return {"intercept": scale.intercept, "weights": dict(scale.weights), "least": least}
+    return {"intercept": scale.intercept, "weights": dict(scale.weights), "least": least}, table
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from typing import Literal
 from communique.accounts.desk import Desk
 from communique.accounts.origins import Origin, independent, origins
 from communique.accounts.wording import terms
+from communique.linking.dating import is_borrowed
 from communique.linking.mentions import days_between, numbers
 from communique.linking.words import content_words
 from communique.model import Claim, Episode, Event, Interval, Omission, Span
@@ -163,7 +164,7 @@ def _worded(value: Value) -> str:
 
 
 def _when(event: Event, name: str, desk: Desk) -> Value | None:
-    return event.date
+    return None if is_borrowed(event) else event.date
 
 
 def _where(event: Event, name: str, desk: Desk) -> Value | None:

@@ -47,6 +47,15 @@ def publication(value: Publication) -> str:
     return day(value.date) if value.date is not None else interval(Interval(value.earliest, value.latest))
 
 
+def cell(value: object) -> str:
+    """A value of a table's cell, as text on one line."""
+    if isinstance(value, list | tuple):
+        return ", ".join(map(cell, value))
+    if isinstance(value, float):
+        return f"{value:g}"
+    return "" if value is None else str(value)
+
+
 def link(*parts: str) -> str:
     """A page's address from its parts, each escaped."""
     return "/" + "/".join(quote(p, safe="") for p in parts)
@@ -56,7 +65,7 @@ def _environment() -> Environment:
     made = Environment(
         loader=PackageLoader("communique.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )  # fmt: skip
-    made.filters |= {"day": day, "interval": interval, "publication": publication, "quad": quad}
+    made.filters |= {"cell": cell, "day": day, "interval": interval, "publication": publication, "quad": quad}
     made.globals |= {"link": link, "version": __version__}
     return made
 
