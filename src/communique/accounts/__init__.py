@@ -6,4 +6,18 @@ from communique.accounts.desk import Desk
 from communique.accounts.origins import Origin
 from communique.accounts.summary import Gap, Summary, summarize
 
-__all__ = ["Cell", "Comparison", "Desk", "Gap", "Layout", "Origin", "Row", "Summary", "Teller", "choose", "compare", "lay_out", "summarize"]
+__all__ = [
+    "Cell",
+    "Comparison",
+    "Desk",
+    "Gap",
+    "Layout",
+    "Origin",
+    "Row",
+    "Summary",
+    "Teller",
+    "choose",
+    "compare",
+    "lay_out",
+    "summarize",
+]

@@ -66,7 +66,7 @@ def _origins(episode: Episode, record: Record) -> dict[str, Origin]:
 def _chosen(origin: Mapping[str, Origin], record: Record, most: int) -> list[str]:
     shared = record.shared_episodes(origin)
     turns: dict[tuple[str, str], int] = defaultdict(int)
-    order = []
+    order: list[tuple[int, int, str]] = []
     for name in sorted(origin, key=lambda n: (-shared.get(n, 0), n)):
         of = origin[name].kind, origin[name].name
         order.append((turns[of], len(order), name))

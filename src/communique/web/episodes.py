@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 import pyarrow as pa
 from starlette.exceptions import HTTPException
@@ -19,7 +20,7 @@ from communique.accounts.wording import terms
 from communique.brief import STATUSES, first_mention, sentence
 from communique.model import Document, Episode, Span
 from communique.record import Record, Relation
-from communique.web.judging import judged, mentions_of
+from communique.web.judging import WORDING, Form, author_of, judged, mentions_of
 from communique.web.pages import day, download, link, missing, page, session
 
 COLUMNS = 12
@@ -28,6 +29,13 @@ STORY = 40
 """Documents of the story that a page lists at most."""
 SHOWN = {"all": "All", "differs": "Differs", "omitted": "Left out"}
 """Which facts the table shows, by the value of ``?show=``."""
+_CHOICES: Mapping[str, Callable[[Row], bool]] = {
+    "all": lambda row: True,
+    "differs": lambda row: row.differs,
+    "omitted": lambda row: (
+        row.part != "attribute" and any(c.state in ("omitted", "noted as missing") for c in row.cells)
+    ),
+}
 _PARTS = {
     "attribute": "The event itself",
     "within it": "Within it",
@@ -70,6 +78,9 @@ class Fact:
 def episode(request: Request) -> Response:
     """The page; ``?show=`` narrows the table, ``?format=`` gives its rows as a file."""
     key = request.path_params["episode"]
+    show = request.query_params.get("show", "all")
+    if show not in SHOWN:
+        raise HTTPException(400, f"There is no {show!r} to show; say {', '.join(SHOWN)}.")
     with session(request) as record:
         found = next(iter(record.episodes_by_id([key])), None)
         if found is None:
@@ -78,12 +89,25 @@ def episode(request: Request) -> Response:
             everything = lay_out(found, record, most=len(found.mentions))
             return download(request, key, _table(everything))
         laid = lay_out(found, record, most=COLUMNS)
-        context = _context(laid, record)
-        story = _story(record, laid)
-    show = request.query_params.get("show", "all")
-    if show not in SHOWN:
-        raise HTTPException(400, f"There is no {show!r} to show; say {', '.join(SHOWN)}.")
-    return page(request, "episode.html", **context, story=story, show=show, shown=SHOWN)
+        context = _context(laid, record) | {"story": _story(record, laid), "form": _form(request, laid)}
+    return page(request, "episode.html", **context, show=show, shown=SHOWN, **_narrowed(context["facts"], show))
+
+
+def _narrowed(facts: Sequence[Fact], show: str) -> dict[str, Any]:
+    """The table's parts with the facts that are to be shown, and how many each choice shows."""
+    kept = {name: [f for f in facts if is_shown(f.row)] for name, is_shown in _CHOICES.items()}
+    parts = [(_PARTS[p], p, [f for f in kept[show] if f.row.part == p]) for p in _PARTS]
+    return {"table": [p for p in parts if p[2]], "counts": {name: len(k) for name, k in kept.items()}}
+
+
+def _form(request: Request, laid: Layout) -> Form | None:
+    """The form for judging a mention of the episode; None where the record takes no judgements."""
+    record: Record = request.app.state.record
+    if not record.writable:
+        return None
+    mentions = mentions_of(laid.comparison.episode, laid.desk)
+    first, last = mentions[0].key, mentions[-1].key
+    return Form("event", mentions, last, first, author=author_of(request), episode=laid.comparison.episode.id)
 
 
 def _moved(request: Request, record: Record, key: str) -> Response:
@@ -100,7 +124,7 @@ def _moved(request: Request, record: Record, key: str) -> Response:
     raise missing(f"The record holds no episode {key!r}. Judgements and new documents give an episode another id.")
 
 
-def _context(laid: Layout, record: Record) -> dict[str, object]:
+def _context(laid: Layout, record: Record) -> dict[str, Any]:
     """What the template is given of a layout."""
     comparison, desk = laid.comparison, laid.desk
     name, event = first_mention(comparison.episode, desk)
@@ -115,10 +139,10 @@ def _context(laid: Layout, record: Record) -> dict[str, object]:
         "episode": comparison.episode,
         "laid": laid,
         "lead": sentence(desk, name, event, comparison.episode.date),
-        "status": STATUSES.get(event.status),
-        "origins": [(o, list(g)) for o, g in groupby(comparison.accounts, key=lambda t: t.origin)],
+        "outcome": STATUSES.get(event.status),
+        "origins": [list(g) for _, g in groupby(comparison.accounts, key=_origin)],
         "begins": _begins(comparison.accounts),
-        "parts": [(_PARTS[p], p, [f for f in facts if f.row.part == p]) for p in _PARTS],
+        "facts": facts,
         "agreed": of(summary.agreed),
         "differing": of([*summary.differing, *summary.wordings]),
         "single": [(n, of(rows)) for n, rows in summary.single.items()],
@@ -126,16 +150,21 @@ def _context(laid: Layout, record: Record) -> dict[str, object]:
         "noted": of(summary.noted),
         "pieces": _Words(comparison).pieces,
         "value": _value,
-        "head": {t.document: t.outlet or t.document for t in comparison.accounts},
+        "head_of": {t.document: t.outlet or t.document for t in comparison.accounts},
         "ties": _ties(comparison.episode, record),
-        "mentions": mentions_of(comparison.episode, desk),
         "judgements": judged(record, desk, comparison.episode),
+        "wording": WORDING,
     }
 
 
 def _begins(tellers: Sequence[Teller]) -> frozenset[str]:
     """The accounts with which an origin's columns begin, but for the very first."""
-    return frozenset(b.document for a, b in zip(tellers, tellers[1:], strict=False) if a.origin != b.origin)
+    return frozenset(b.document for a, b in zip(tellers, tellers[1:], strict=False) if _origin(a) != _origin(b))
+
+
+def _origin(teller: Teller) -> tuple[str, str]:
+    """What makes two accounts' origins one."""
+    return teller.origin.kind, teller.origin.name
 
 
 def _facts(comparison: Comparison, desk: Desk) -> Iterator[Fact]:

@@ -16,7 +16,7 @@ from communique.accounts import Desk, choose
 from communique.judgements import JudgementError, found_in
 from communique.judging import judge_in
 from communique.linking.mentions import Place
-from communique.model import Anchor, Episode, Judgement, Span
+from communique.model import Anchor, Episode, Event, Judgement, Span
 from communique.record import Record
 from communique.web.pages import link, missing, page, session
 
@@ -129,20 +129,21 @@ def author_of(request: Request) -> str:
 
 
 def _form(record: Record, one: str, episode: str) -> Form:
+    """A form for a mention, which offers the others of its episode as well."""
     found = record.find(one)
     if found is None:
         raise missing(f"The record holds no event or statement {one!r} to judge.")
-    name, item = found[0].document.name, found[1]
-    event = item in found[0].events
-    group = record.episode_of(name, item.id) if event else None
-    names = {name, *(choose(group, record, MENTIONS) if group is not None else ())}
-    desk = Desk({c.document.name: c for c in record.codings_of(names)}, [group] if group is not None else [])
-    if group is not None:
-        offered = mentions_of(group, desk)
+    coding, item = found
+    name = coding.document.name
+    key = f"{name}:{item.id}"
+    if isinstance(item, Event) and (group := record.episode_of(name, item.id)) is not None:
+        names = {name, *choose(group, record, MENTIONS)}
+        offered = mentions_of(group, Desk({c.document.name: c for c in record.codings_of(names)}, [group]))
     else:
-        shown = desk.quote(name, found[1].evidence) if event else desk.said(name, found[1])
-        offered = (Offered(f"{name}:{item.id}", found[0].document.outlet or name, shown),)
-    return Form("event" if event else "statement", offered, f"{name}:{item.id}", episode=episode)
+        desk = Desk({name: coding})
+        words = desk.quote(name, item.evidence) if isinstance(item, Event) else desk.said(name, item)
+        offered = (Offered(key, coding.document.outlet or name, words),)
+    return Form("event" if isinstance(item, Event) else "statement", offered, key, episode=episode)
 
 
 async def judge(request: Request) -> Response:
@@ -155,7 +156,9 @@ async def judge(request: Request) -> Response:
 def _may_judge(request: Request) -> None:
     record: Record = request.app.state.record
     if not record.writable:
-        raise HTTPException(403, "This record is open for reading only: it takes no judgements. Serve it without --read-only.")
+        raise HTTPException(
+            403, "This record is open for reading only: it takes no judgements. Serve it without --read-only."
+        )
 
 
 async def _fields(request: Request) -> dict[str, str]:
