@@ -143,7 +143,8 @@ def _form(record: Record, one: str, episode: str) -> Form:
         desk = Desk({name: coding})
         words = desk.quote(name, item.evidence) if isinstance(item, Event) else desk.said(name, item)
         offered = (Offered(key, coding.document.outlet or name, words),)
-    return Form("event" if isinstance(item, Event) else "statement", offered, key, episode=episode)
+    other = next((m.key for m in offered if m.key != key), "")
+    return Form("event" if isinstance(item, Event) else "statement", offered, key, other, episode=episode)
 
 
 async def judge(request: Request) -> Response:
@@ -192,7 +193,7 @@ def _keep(request: Request, given: Mapping[str, str]) -> Response:
             shown = _form(record, one, given.get("episode", ""))
             answer = _answer(request, replace(shown, kept=made))
         else:
-            answer = RedirectResponse(_back(record, one, given.get("episode", ""), verdict), 303)
+            answer = RedirectResponse(_back(record, made, given.get("episode", "")), 303)
     answer.set_cookie(AUTHOR, quote(author), max_age=_YEAR, httponly=True, samesite="strict")
     return answer
 
@@ -212,14 +213,16 @@ def _refused(request: Request, record: Record, given: Mapping[str, str], why: st
     return _answer(request, shown, 422)
 
 
-def _back(record: Record, one: str, episode: str, verdict: str) -> str:
+def _back(record: Record, made: Judgement, episode: str) -> str:
     """The page on which a judgement was made. An episode's id changes with its mentions: another of them leads there."""
-    document, _, local = one.rpartition(":")
+    document = made.one.document
+    coding = record.coding(document)
+    place = found_in(made.one, coding) if coding is not None else None
     held = next(iter(record.episodes_by_id([episode])), None) if episode else None
     if held is None:
-        return f"{link('document', document)}?judged={verdict}#{quote(local)}"
-    stays = next((p for p in held.mentions if ":".join(p) != one), (document, local))
-    return f"{link('episode', held.id)}?judged={verdict}&mention={quote(':'.join(stays), safe='')}"
+        return f"{link('document', document)}?judged={made.verdict}#{quote(place[1] if place else '')}"
+    stays = next((p for p in held.mentions if p != place), held.mentions[0])
+    return f"{link('episode', held.id)}?judged={made.verdict}&mention={quote(':'.join(stays), safe='')}"
 
 
 def _answer(request: Request, shown: Form, status: int = 200) -> Response:
