@@ -27,22 +27,16 @@ class Desk:
     def of(cls, record: Record, documents: Iterable[str] | None = None) -> Desk:
         """What a record holds of some documents, by name; of all where none are named."""
         if documents is None:
+            names = None
             codings = list(record.codings())
             episodes, claims = list(record.all_episodes()), list(record.all_claims())
         else:
             names = sorted(set(documents))
             codings = record.codings_of(names)
             episodes, claims = record.episodes_of(names), record.claims_of(names)
-        ties = record.ties(None if documents is None else [e.id for e in episodes])
+        ties = record.ties(None if names is None else [e.id for e in episodes])
         held = {c.document.name: c for c in codings}
-        return cls(
-            held,
-            episodes,
-            claims,
-            ties,
-            [c for c in record.copies() if {c.one, c.other} & held.keys()],
-            record.stories(),
-        )
+        return cls(held, episodes, claims, ties, record.copies(names), record.stories(names))
 
     @cached_property
     def _events(self) -> Mapping[Place, Event]:

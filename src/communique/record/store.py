@@ -152,7 +152,7 @@ class Record(Linked):
 
     def codings_of(self, names: Iterable[str]) -> list[Coding]:
         """The codings of the documents of some names, by name."""
-        keys = self._select("SELECT id FROM documents WHERE list_contains(?, name) ORDER BY name", [sorted(names)])
+        keys = self._select("SELECT id FROM documents WHERE name IN (SELECT unnest(?)) ORDER BY name", [sorted(names)])
         return [c for some in in_batches((r["id"] for r in keys), _CHUNK) for c in self._codings(some)]
 
     def coding(self, document: str) -> Coding | None:
@@ -184,11 +184,11 @@ class Record(Linked):
 
     def _codings(self, keys: Sequence[str]) -> list[Coding]:
         """The codings of documents by their ids, by name; every table is read once."""
-        documents = self._select("SELECT * FROM documents WHERE list_contains(?, id) ORDER BY name", [list(keys)])
+        documents = self._select("SELECT * FROM documents WHERE id IN (SELECT unnest(?)) ORDER BY name", [list(keys)])
         parts: dict[str, dict[str, list[Row]]] = {}
         for table in _PARTS:
             held: dict[str, list[Row]] = {}
-            sql = f"SELECT * FROM {table} WHERE list_contains(?, document) ORDER BY document, position"
+            sql = f"SELECT * FROM {table} WHERE document IN (SELECT unnest(?)) ORDER BY document, position"
             for row in self._select(sql, [list(keys)]):
                 held.setdefault(row["document"], []).append(row)
             parts[table] = held

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -34,6 +34,7 @@ class Tables:
         self.path = path
         self._connection = connection
         self._schemas: dict[str, pa.Schema] = {}
+        self._within = False
 
     @contextmanager
     def session(self) -> Iterator[Self]:
@@ -44,14 +45,31 @@ class Tables:
         finally:
             cursor.close()
 
+    @property
+    def writable(self) -> bool:
+        """Whether it is open to be written."""
+        found = self._select("SELECT readonly FROM duckdb_databases() WHERE database_name = current_database()")
+        return not found[0]["readonly"]
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """All that is written within is there for others at once, at its end, or, if anything fails, not at all."""
+        return self._transaction()
+
     @contextmanager
     def _transaction(self) -> Iterator[None]:
+        """One within another is part of the outer one."""
+        if self._within:
+            yield
+            return
         self._connection.execute("BEGIN")
+        self._within = True
         try:
             yield
         except BaseException:
             self._connection.execute("ROLLBACK")
             raise
+        finally:
+            self._within = False
         self._connection.execute("COMMIT")
 
     def _insert(self, table: str, found: Sequence[Row]) -> None:
