@@ -14,11 +14,11 @@ import duckdb
 from communique.model import Coding, Event, Page, Statement
 from communique.record import rows
 from communique.record.conditions import Conditions
-from communique.record.linked import Linked
 from communique.record.migrations import steps_from
 from communique.record.opening import RecordError, connect, first_line, outdated, version_of
 from communique.record.relation import Relation
 from communique.record.schema import TABLES, VERSION
+from communique.record.summaries import Summaries
 from communique.record.tables import Row, in_batches
 
 _PARTS = ("actors", "mentions", "statements", "events", "omissions", "codes")
@@ -26,7 +26,7 @@ _CHUNK = 16
 """Documents whose codings are read at once."""
 
 
-class Record(Linked):
+class Record(Summaries):
     """One record's file, open; use it as a context manager."""
 
     @classmethod
@@ -70,6 +70,8 @@ class Record(Linked):
                     self._connection.execute(sql)
                 for table in TABLES:
                     self._connection.execute(table.ddl)
+                if found < VERSION:
+                    self._derive()
                 self._connection.execute("INSERT OR REPLACE INTO meta VALUES ('version', ?)", [str(VERSION)])
 
     # Writing
