@@ -185,7 +185,13 @@ TABLES: tuple[Table, ...] = (
         sector | VARCHAR | PLOVER sector
         documents | INTEGER | how many documents name it
         episodes | INTEGER | in how many episodes that happened it acts or is acted on
-        statements | INTEGER | of how many statements it is a source"""), ("id",)),
+        statements | INTEGER | of how many statements it is a source
+        aliases | VARCHAR[] | other words for it, the twelve that most documents have"""), ("id",)),
+    Table("appearances", "An actor in a document that names it; derived.", _columns("""
+        party | VARCHAR | the actor's id
+        document | VARCHAR | the document's id
+        day | DATE | when that was published, or the last day that it may have been
+        speaks | BOOLEAN | whether it is the source of a statement there""")),
     Table("sides", "Who takes part in an episode that happened; derived.", _columns("""
         party | VARCHAR | the actor's id
         episode | VARCHAR | the episode's id

@@ -16,9 +16,9 @@ from communique.record import rows
 from communique.record.conditions import Conditions
 from communique.record.migrations import steps_from
 from communique.record.opening import RecordError, connect, first_line, outdated, version_of
+from communique.record.profiles import Profiles
 from communique.record.relation import Relation
 from communique.record.schema import TABLES, VERSION
-from communique.record.summaries import Summaries
 from communique.record.tables import Row, in_batches
 
 _PARTS = ("actors", "mentions", "statements", "events", "omissions", "codes")
@@ -26,7 +26,7 @@ _CHUNK = 16
 """Documents whose codings are read at once."""
 
 
-class Record(Summaries):
+class Record(Profiles):
     """One record's file, open; use it as a context manager."""
 
     @classmethod
@@ -190,7 +190,9 @@ class Record(Summaries):
         parts: dict[str, dict[str, list[Row]]] = {}
         for table in _PARTS:
             held: dict[str, list[Row]] = {}
-            sql = f"SELECT * FROM {table} WHERE document IN (SELECT unnest(?)) ORDER BY document, position"
+            # Which rows are wanted is read from one column first: of a large table the others are read of these alone.
+            few = f"SELECT rowid FROM {table} WHERE document IN (SELECT unnest(?))"
+            sql = f"SELECT * FROM {table} WHERE rowid IN ({few}) ORDER BY document, position"
             for row in self._select(sql, [list(keys)]):
                 held.setdefault(row["document"], []).append(row)
             parts[table] = held

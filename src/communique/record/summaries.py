@@ -86,7 +86,7 @@ class Summaries(Linked):
         sql = f"""SELECT * FROM episodes WHERE rowid IN (
                 SELECT rowid FROM episodes WHERE status = 'actual' AND {_DATED} ORDER BY {_NEWEST} LIMIT $1
             ) ORDER BY {_NEWEST}"""
-        return [_moment(r) for r in self._select(sql, [limit])]
+        return [moment_of(r) for r in self._select(sql, [limit])]
 
     def best_attested(self, *, limit: int = 10) -> list[Moment]:
         """The episodes that most documents tell of, those not counted that have the text of another one of them."""
@@ -102,7 +102,7 @@ class Summaries(Linked):
             )
             SELECT e.*, coalesce(copies, 0) AS copies FROM episodes e LEFT JOIN copied ON episode = id
             WHERE id IN (SELECT id FROM told) ORDER BY documents - coalesce(copies, 0) DESC, documents DESC, id LIMIT $1"""
-        return [_moment(r) for r in self._select(sql, [limit, _CANDIDATES + limit])]
+        return [moment_of(r) for r in self._select(sql, [limit, _CANDIDATES + limit])]
 
     def curve(
         self, one: str, other: str, *, by: str = "month", since: str | None = None, until: str | None = None
@@ -141,7 +141,7 @@ class Summaries(Linked):
         sql = """WITH best AS (SELECT one, other, count(*) AS n FROM dyads GROUP BY ALL ORDER BY n DESC, one, other LIMIT $1)
             SELECT one, other, n, type, count(*) AS types FROM dyads JOIN best USING (one, other)
             GROUP BY ALL ORDER BY n DESC, one, other"""
-        found = _gathered(self._select(sql, [limit]), ("one", "other"))
+        found = quads_by(self._select(sql, [limit]), ("one", "other"))
         names = self.names({code.lower() for pair in found for code in pair})
         return [
             Pair(one, names.get(one.lower(), one), other, names.get(other.lower(), other), quads)
@@ -174,7 +174,7 @@ class Summaries(Linked):
             FROM dealings JOIN best USING (actor, recipient) {where.sql} GROUP BY actor, recipient, n, type
             ORDER BY n DESC, actor, recipient"""
         rows = self._select(sql, [*where.values, *where.values])
-        found = [Edge(ends[0], ends[1], quads) for ends, quads in _gathered(rows, ("actor", "recipient")).items()]
+        found = [Edge(ends[0], ends[1], quads) for ends, quads in quads_by(rows, ("actor", "recipient")).items()]
         edges = found[:limit]
         weights: dict[str, int] = {}
         for edge in edges:
@@ -244,7 +244,7 @@ class Summaries(Linked):
         rows = self._select(f"{few} LIMIT {int(limit)}", [*where.values, *(ids or ())])
         found = [r.get("id") or r["episode"] for r in rows]
         sql = f"SELECT * FROM episodes WHERE rowid IN (SELECT rowid FROM episodes WHERE id IN ({_marks(found)}))"
-        return [_moment(r) for r in self._select(sql, found)]
+        return [moment_of(r) for r in self._select(sql, found)]
 
     def _counts(
         self, table: str, number: str, values: Sequence[object], where: Conditions, period: Period
@@ -258,7 +258,7 @@ class Summaries(Linked):
             ) GROUP BY ALL ORDER BY first"""
         return tuple(
             Count(day, last_day(day, period), quads)
-            for (day,), quads in _gathered(self._select(sql, values), ("first",)).items()
+            for (day,), quads in quads_by(self._select(sql, values), ("first",)).items()
         )
 
 
@@ -274,7 +274,8 @@ def _days_of(ids: Sequence[str]) -> tuple[str, list[object]]:
     return sql, list(ids)
 
 
-def _moment(row: Row) -> Moment:
+def moment_of(row: Row) -> Moment:
+    """The moment of an episode's row."""
     return Moment(
         row["id"], row["label"], row["type"], load("types")[row["type"]]["quad"], row["status"], tuple(row["actor"]),
         tuple(row["recipient"]), row["date_earliest"], row["date_latest"], row["documents"], row.get("copies", 0),
@@ -286,7 +287,7 @@ def _by_day(moment: Moment) -> tuple[dt.date, dt.date, str]:
     return first or dt.date.max, last or dt.date.max, moment.id
 
 
-def _gathered(rows: Iterable[Row], keys: Sequence[str]) -> dict[tuple[Any, ...], Quads]:
+def quads_by(rows: Iterable[Row], keys: Sequence[str]) -> dict[tuple[Any, ...], Quads]:
     """Numbers of episodes by quad, of rows that have a ``type`` and how many there are of it (``types``), by other columns."""
     found: dict[tuple[Any, ...], Counter[str]] = {}
     for row in rows:

@@ -148,7 +148,10 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """An actor with how many documents name it, in how many episodes it takes part and how many statements are its own."""
+    """An actor with how many documents name it, in how many episodes it takes part and how many statements are its own.
+
+    ``aliases`` are other words for it, those in most documents first.
+    """
 
     id: str
     name: str
@@ -158,6 +161,7 @@ class Party:
     documents: int
     episodes: int
     statements: int
+    aliases: list[str]
 
 
 @dataclass(frozen=True, slots=True)
