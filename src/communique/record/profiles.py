@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from communique.model import Span, Status
 from communique.record.conditions import Conditions
 from communique.record.relation import Relation
-from communique.record.summaries import Summaries, moment_of, quads_by
+from communique.record.summaries import Summaries, moment_of, quads_by, types_of
 from communique.record.tables import Row
 from communique.record.views import Moment, Party, Quads
 
@@ -188,6 +188,52 @@ class Profiles(Summaries):
         sql = f"SELECT * FROM episodes WHERE rowid IN (SELECT unnest($1)) ORDER BY {_LATEST}"
         found = [moment_of(r) for r in self._select(sql, [[r["place"] for r in chosen]])]
         return found, chosen[0]["total"] if chosen else 0
+
+    def dealt(self, actor: str, recipient: str) -> Quads:
+        """What one actor, by id, did to or with another, in numbers of episodes."""
+        sql = "SELECT 1 AS one, type, count(*) AS types FROM dealings WHERE actor = $1 AND recipient = $2 GROUP BY type"
+        return quads_by(self._select(sql, [actor, recipient]), ("one",)).get((1,), Quads())
+
+    def dealt_days(self) -> tuple[dt.date, dt.date] | None:
+        """The first and the last day of all dealings; None where none has a day."""
+        sql = """SELECT min(coalesce(date_earliest, date_latest)) AS first, max(coalesce(date_latest, date_earliest)) AS last
+            FROM dealings"""
+        found = self._select(sql)[0]
+        return (found["first"], found["last"]) if found["first"] is not None else None
+
+    def dealings_table(self, *, since: str | None = None, until: str | None = None) -> Relation:
+        """All dealings of :meth:`dealings`, by actor, recipient and type, as rows.
+
+        Raises:
+            ValueError: a day cannot be read.
+        """
+        where = Conditions()
+        where.days("date_earliest", "date_latest", since, until)
+        sql = f"""SELECT n.actor, p.name AS actor_name, n.recipient, q.name AS recipient_name, n.type, n.episodes FROM (
+                SELECT actor, recipient, type, count(*) AS episodes FROM dealings {where.sql} GROUP BY ALL
+            ) n LEFT JOIN parties p ON p.id = n.actor LEFT JOIN parties q ON q.id = n.recipient
+            ORDER BY n.episodes DESC, n.actor, n.recipient, n.type"""
+        return self._relation(sql, where.values, None)
+
+    def timeline_table(
+        self, *, since: str | None = None, until: str | None = None, actor: str | None = None, type: str | None = None,  # noqa: A002
+        quad: str | None = None,
+    ) -> Relation:  # fmt: skip
+        """All dated episodes of :meth:`timeline`, the earliest first, as rows.
+
+        Raises:
+            ValueError: a day cannot be read.
+        """
+        where = Conditions()
+        where.add("status = 'actual' AND coalesce(date_earliest, date_latest) IS NOT NULL")
+        where.days("date_earliest", "date_latest", since, until)
+        where.equal("type", type)
+        if quad is not None:
+            where.add("type IN (SELECT unnest(?))", types_of(quad))
+        if actor is not None:
+            where.add("id IN (SELECT episode FROM sides WHERE party IN (SELECT unnest(?)))", self.known_as(actor))
+        order = "coalesce(date_earliest, date_latest), id"
+        return self._relation(f"SELECT * FROM episodes {where.sql} ORDER BY {order}", where.values, None)
 
     def tellings(self, episodes: Iterable[str], *, limit: int = 5) -> dict[str, list[Telling]]:
         """What documents have of some episodes, by episode id: at most so many mentions of each, in their order."""

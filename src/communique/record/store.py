@@ -224,9 +224,9 @@ class Record(Profiles):
         )
         return self._relation(f"SELECT * EXCLUDE (text) FROM documents {where.sql} ORDER BY name", where.values, limit)
 
-    def failures(self) -> Relation:
+    def failures(self, *, limit: int | None = None) -> Relation:
         """Documents that could not be coded, with the reasons."""
-        return self._relation("SELECT * FROM failures ORDER BY name", [], None)
+        return self._relation("SELECT * FROM failures ORDER BY name", [], limit)
 
     def actors(self, *, actor: str | None = None, doc: str | None = None, limit: int | None = None) -> Relation:
         """Actors across documents, with how many documents name each."""

@@ -46,6 +46,7 @@ class Summaries(Linked):
         until: str | None = None,
         actor: str | None = None,
         type: str | None = None,  # noqa: A002
+        quad: str | None = None,
         limit: int = 200,
     ) -> Timeline:
         """Episodes on a line of time.
@@ -55,6 +56,7 @@ class Summaries(Linked):
             until: not those that began after this day.
             actor: only those in which this actor, given by id, name or ISO code, takes part.
             type: only those of this PLOVER type.
+            quad: only those of this quad category.
             limit: at most so many moments, those with most accounts; where there are more, all are counted by periods.
 
         Raises:
@@ -63,6 +65,8 @@ class Summaries(Linked):
         kept, within = Conditions(), Conditions()
         if type is not None:
             kept.add("type = upper(?)", type)
+        if quad is not None:
+            kept.add("type IN (SELECT unnest(?))", types_of(quad))
         within.add(_DATED)
         within.days("date_earliest", "date_latest", since, until)
         ids = None if actor is None else self.known_as(actor)
@@ -272,6 +276,11 @@ def _days_of(ids: Sequence[str]) -> tuple[str, list[object]]:
     sql = f"""(SELECT date_earliest, date_latest, type, count(DISTINCT episode) AS episodes FROM sides
         WHERE party IN ({_marks(ids)}) GROUP BY ALL)"""
     return sql, list(ids)
+
+
+def types_of(quad: str) -> list[str]:
+    """The PLOVER types of a quad category."""
+    return [name for name, row in load("types").items() if row["quad"] == quad]
 
 
 def moment_of(row: Row) -> Moment:

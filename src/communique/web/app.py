@@ -14,11 +14,18 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from communique.record import Record, RecordError
-from communique.web import actors, documents
+from communique.web import actors, dealings, documents, network, overview, pictures
 from communique.web.pages import page
 from communique.web.safety import Guard, Headers
 
-ROUTES: tuple[BaseRoute, ...] = (*documents.routes, *actors.routes)
+ROUTES: tuple[BaseRoute, ...] = (
+    *overview.routes,
+    *documents.routes,
+    *actors.routes,
+    *dealings.routes,
+    *network.routes,
+    *pictures.routes,
+)
 _STATIC = Path(__file__).parent / "static"
 
 

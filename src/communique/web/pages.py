@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -49,7 +50,7 @@ def days(moment: Moment) -> str:
     first, last = moment.earliest, moment.latest
     if first is None or last is None or first == last:
         return interval(Interval(first, last))
-    if first.day == 1 and (last + dt.timedelta(days=1)).day == 1:
+    if first.day == 1 and last.day == monthrange(last.year, last.month)[1]:
         if (first.year, first.month) == (last.year, last.month):
             return f"{first:%B %Y}"
         if (first.year, first.month, last.month) == (last.year, 1, 12):
