@@ -12,6 +12,8 @@ from communique.record.opening import RecordError
 
 Row = dict[str, Any]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_SHOWN = 20
+"""Rows that a notebook shows of a relation."""
 
 
 class Relation:
@@ -66,6 +68,14 @@ class Relation:
     def json(self) -> str:
         """As JSON, one object a row."""
         return json.dumps(self.rows(), ensure_ascii=False, indent=1, default=str)
+
+    def _repr_html_(self) -> str:
+        from communique.exporters.html import table
+
+        rows = self._table.slice(0, _SHOWN).to_pylist()
+        return table(
+            self.columns, rows, f"{len(self):,} rows" + (f", the first {_SHOWN} shown" if len(self) > _SHOWN else "")
+        )
 
     def csv(self) -> str:
         """As CSV; lists are joined by "; ", and a cell that a spreadsheet would run as a formula is disarmed."""
