@@ -2,7 +2,8 @@
 
 from communique.record.opening import RecordError
 from communique.record.relation import Relation
+from communique.record.search import Results
 from communique.record.store import Record
 from communique.record.tables import in_batches
 
-__all__ = ["Record", "RecordError", "Relation", "in_batches"]
+__all__ = ["Record", "RecordError", "Relation", "Results", "in_batches"]

@@ -14,11 +14,12 @@ import duckdb
 from communique.model import Coding, Event, Page, Statement
 from communique.record import rows
 from communique.record.conditions import Conditions
-from communique.record.linked import Linked
+from communique.record.index import entry_of
 from communique.record.migrations import steps_from
 from communique.record.opening import RecordError, connect, first_line, outdated, version_of
 from communique.record.relation import Relation
 from communique.record.schema import TABLES, VERSION
+from communique.record.search import Searched
 from communique.record.tables import Row, in_batches
 
 _PARTS = ("actors", "mentions", "statements", "events", "omissions", "codes")
@@ -26,7 +27,7 @@ _CHUNK = 16
 """Documents whose codings are read at once."""
 
 
-class Record(Linked):
+class Record(Searched):
     """One record's file, open; use it as a context manager."""
 
     @classmethod
@@ -71,6 +72,14 @@ class Record(Linked):
                 for table in TABLES:
                     self._connection.execute(table.ddl)
                 self._connection.execute("INSERT OR REPLACE INTO meta VALUES ('version', ?)", [str(VERSION)])
+            self._index_unindexed()
+
+    def _index_unindexed(self) -> None:
+        keys = [r["id"] for r in self._select("SELECT id FROM documents WHERE index_sha256 IS NULL")]
+        for some in in_batches(keys, _CHUNK):
+            self._index_known([entry_of(c) for c in self._codings(some)])
+        if keys:
+            self._order_index()
 
     # Writing
 
@@ -97,15 +106,21 @@ class Record(Linked):
 
     def write_all(self, codings: Sequence[tuple[Coding, str, str]]) -> None:
         """Keep several codings, each with its path and its coder's version, as :meth:`write` keeps one; all or none."""
+        entries = [entry_of(c) for c, _, _ in codings]
         with self._transaction():
-            self._remove([c.document.name for c, _, _ in codings])
-            self._insert("documents", [rows.document_row(c.document, path, version) for c, path, version in codings])
+            held = self._remove([c.document.name for c, _, _ in codings])
+            self._insert("documents", [
+                {**rows.document_row(c.document, path, version), "words": e.words, "index_sha256": e.sha256}
+                for (c, path, version), e in zip(codings, entries, strict=True)
+            ])  # fmt: skip
             tables: dict[str, list[Row]] = {}
             for coding, _, _ in codings:
                 for table, found in rows.coding_rows(coding).items():
                     tables.setdefault(table, []).extend(found)
             for table, found in tables.items():
                 self._insert(table, found)
+            self._index(entries, held)
+        self._order_index()
 
     def revise(self, codings: Sequence[Coding]) -> None:
         """Keep codings in place of those of the same documents, with the paths and coder's versions noted for these.
@@ -120,14 +135,18 @@ class Record(Linked):
         noted = [(c, found[c.document.name]) for c in codings]
         self.write_all([(c, row["path"], row["coder_version"]) for c, row in noted])
 
-    def _remove(self, names: Sequence[str]) -> None:
+    def _remove(self, names: Sequence[str]) -> dict[str, str | None]:
+        """Remove documents, but for the index of their words; returns the index's hashes by the documents' ids."""
         self._connection.execute("DELETE FROM failures WHERE list_contains(?, name)", [list(names)])
-        old = [r["id"] for r in self._select("SELECT id FROM documents WHERE list_contains(?, name)", [list(names)])]
+        sql = "SELECT id, index_sha256 FROM documents WHERE list_contains(?, name)"
+        held = {r["id"]: r["index_sha256"] for r in self._select(sql, [list(names)])}
+        old = list(held)
         if not old:
-            return
+            return held
         for table in _PARTS:
             self._connection.execute(f"DELETE FROM {table} WHERE list_contains(?, document)", [old])
         self._connection.execute("DELETE FROM documents WHERE list_contains(?, id)", [old])
+        return held
 
     def keep_scheme(self, digest: str, text: str) -> None:
         """Keep an own codebook that documents are coded by."""
@@ -218,7 +237,9 @@ class Record(Linked):
         where.days(
             "coalesce(published_date, published_earliest)", "coalesce(published_date, published_latest)", since, until
         )
-        return self._relation(f"SELECT * EXCLUDE (text) FROM documents {where.sql} ORDER BY name", where.values, limit)
+        return self._relation(
+            f"SELECT * EXCLUDE (text, index_sha256) FROM documents {where.sql} ORDER BY name", where.values, limit
+        )
 
     def failures(self) -> Relation:
         """Documents that could not be coded, with the reasons."""
