@@ -14,11 +14,11 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from communique.record import Record, RecordError
-from communique.web import documents
+from communique.web import documents, explore, search
 from communique.web.pages import page
 from communique.web.safety import Guard, Headers
 
-ROUTES: tuple[BaseRoute, ...] = (*documents.routes,)
+ROUTES: tuple[BaseRoute, ...] = (*documents.routes, *search.routes, *explore.routes)
 _STATIC = Path(__file__).parent / "static"
 
 
