@@ -8,6 +8,9 @@ import duckdb
 
 from communique.record.schema import VERSION
 
+_CLOSED = {"enable_external_access": "false", "python_enable_replacements": "false", "lock_configuration": "true"}
+"""No SQL reaches files, the network, extensions or Python's variables through a record, or changes that."""
+
 
 class RecordError(Exception):
     """A record cannot be opened, read or written; the message names the file and what to do."""
@@ -46,8 +49,10 @@ def connect(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
         raise RecordError(f"{path}: its folder does not exist; make it first")
     try:
         if read_only:
-            return duckdb.connect(str(path), read_only=True, config={"enable_external_access": "false"})
-        return duckdb.connect(str(path), config={"storage_compatibility_version": "v1.5.0", "memory_limit": "96MB"})
+            return duckdb.connect(str(path), read_only=True, config={**_CLOSED, "memory_limit": "1GB"})
+        return duckdb.connect(
+            str(path), config={**_CLOSED, "storage_compatibility_version": "v1.5.0", "memory_limit": "96MB"}
+        )
     except duckdb.IOException as error:
         if "lock" in str(error).lower():
             raise RecordError(f"{path}: another process has it open; wait for that to end, or close it") from error
