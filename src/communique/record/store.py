@@ -14,6 +14,7 @@ import duckdb
 from communique.model import Coding, Event, Page, Statement
 from communique.record import rows
 from communique.record.conditions import Conditions
+from communique.record.explore import Explored, explore, query
 from communique.record.index import entry_of
 from communique.record.migrations import steps_from
 from communique.record.opening import RecordError, connect, first_line, outdated, version_of
@@ -330,21 +331,20 @@ class Record(Searched):
         Raises:
             RecordError: it is not one statement that only reads, or DuckDB refuses it.
         """
-        try:
-            statements = duckdb.extract_statements(sql)
-        except duckdb.Error as error:
-            raise RecordError(f"the SQL cannot be read: {first_line(error)}") from error
-        if len(statements) != 1 or statements[0].type not in (
-            duckdb.StatementType.SELECT,
-            duckdb.StatementType.EXPLAIN,
-        ):
-            raise RecordError(
-                "only one SELECT (or WITH, DESCRIBE, SHOW) is run; the record is read, never changed, by SQL"
-            )
-        try:
-            return self._relation(sql, [], None)
-        except duckdb.Error as error:
-            raise RecordError(f"the SQL does not run: {first_line(error)}") from error
+        return query(self._connection, sql)
+
+    def explore(self, sql: str, *, seconds: float = 5, rows: int = 1000) -> Explored:
+        """The same for SQL from people who are not at this machine: bounded in time, rows and size.
+
+        Args:
+            sql: a statement that only reads.
+            seconds: how long it may take.
+            rows: at most so many rows; what comes back tells whether there were more.
+
+        Raises:
+            RecordError: it is no such statement, takes too long or too much, or DuckDB refuses it.
+        """
+        return explore(self._connection, sql, seconds=seconds, rows=rows)
 
 
 @contextmanager
