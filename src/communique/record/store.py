@@ -21,6 +21,7 @@ from communique.record.opening import RecordError, connect, first_line, outdated
 from communique.record.relation import Relation
 from communique.record.schema import TABLES, VERSION
 from communique.record.search import Searched
+from communique.record.summaries import Summaries
 from communique.record.tables import Row, in_batches
 
 _PARTS = ("actors", "mentions", "statements", "events", "omissions", "codes")
@@ -28,7 +29,7 @@ _CHUNK = 16
 """Documents whose codings are read at once."""
 
 
-class Record(Searched):
+class Record(Searched, Summaries):
     """One record's file, open; use it as a context manager."""
 
     @classmethod
@@ -72,6 +73,8 @@ class Record(Searched):
                     self._connection.execute(sql)
                 for table in TABLES:
                     self._connection.execute(table.ddl)
+                if found < VERSION:
+                    self._derive()
                 self._connection.execute("INSERT OR REPLACE INTO meta VALUES ('version', ?)", [str(VERSION)])
             self._index_unindexed()
 
