@@ -9,7 +9,18 @@ import typer
 from rich.text import Text
 
 from communique.cli.tables import Limit, Outlet, Since, Until
-from communique.cli.terminal import DEFAULT_RECORD, AsCsv, AsJson, RecordFile, fail, out, print_json, reading, show_rows
+from communique.cli.terminal import (
+    DEFAULT_RECORD,
+    AsCsv,
+    AsJson,
+    AsParquet,
+    RecordFile,
+    fail,
+    out,
+    print_json,
+    reading,
+    show_rows,
+)
 from communique.record import Results
 from communique.record.search import Hit
 from communique.record.snippets import Snippet
@@ -36,6 +47,7 @@ def search(
     limit: Limit = 10,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
+    parquet: AsParquet = None,
 ) -> None:
     """Find documents, statements or events by their words, best first.
 
@@ -51,8 +63,10 @@ def search(
             fail(str(error))
     if as_json:
         print_json(dataclasses.asdict(found))
-    elif as_csv or not found.hits:
-        show_rows(found.relation(), (), False, as_csv, f"No {kind} in {record} fit; try fewer words or filters.")
+    elif as_csv or parquet or not found.hits:
+        show_rows(
+            found.relation(), (), False, as_csv, f"No {kind} in {record} fit; try fewer words or filters.", parquet
+        )
     else:
         _show(found)
 

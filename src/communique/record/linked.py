@@ -184,7 +184,7 @@ class Linked(Tables):
 
     def episodes(self, *, singletons: bool = False, limit: int | None = None) -> Relation:
         """Episodes, told most often first."""
-        sql = """SELECT e.*, count(*) AS mentions, count(DISTINCT m.document) AS documents FROM episodes e JOIN episode_mentions m ON m.episode = e.id
+        sql = """SELECT e.* EXCLUDE (documents), count(*) AS mentions, count(DISTINCT m.document) AS documents FROM episodes e JOIN episode_mentions m ON m.episode = e.id
             GROUP BY ALL HAVING count(*) >= ? ORDER BY documents DESC, mentions DESC, e.id"""
         return self._relation(sql, [1 if singletons else 2], limit)
 

@@ -14,6 +14,7 @@ from communique.model import Span
 from communique.record.conditions import Conditions
 from communique.record.index import Indexed
 from communique.record.kinds import KINDS, Kind
+from communique.record.opening import RecordError
 from communique.record.queries import Query, Term, parse
 from communique.record.relation import Relation
 from communique.record.snippets import Snippet, excerpts, pieces
@@ -130,6 +131,7 @@ class Searched(Indexed):
         Raises:
             ValueError: the query has nothing to look for, the kind is none, a day cannot be read, or this kind has
                 nothing to filter by so.
+            RecordError: it finds too much for the memory that this record was opened with.
         """
         if kind not in KINDS:
             raise ValueError(f"{kind!r} cannot be searched; choose {', '.join(KINDS)}")
@@ -143,6 +145,10 @@ class Searched(Indexed):
             ((total,),) = cursor.execute("SELECT count(*) FROM hits").fetchall()
             page = _page(cursor, asked, sort, limit, offset)
             return Results(query, kind, total, offset, page, _facets(cursor, sort, values))
+        except duckdb.OutOfMemoryException as error:
+            raise RecordError(
+                f"{query!r} finds more than memory holds; add a word, write more letters before the *, or filter"
+            ) from error
         finally:
             cursor.close()
 
