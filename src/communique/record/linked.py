@@ -139,12 +139,6 @@ class Linked(Tables):
         found = self._select(sql, [document, event])
         return next(iter(self.episodes_by_id(r["episode"] for r in found)), None)
 
-    def best_attested(self, limit: int) -> list[Episode]:
-        """The episodes that most documents tell of, two at least."""
-        sql = "SELECT id FROM episodes WHERE documents > 1 ORDER BY documents DESC, id LIMIT ?"
-        ranked = [r["id"] for r in self._select(sql, [limit])]
-        return sorted(self.episodes_by_id(ranked), key=lambda e: ranked.index(e.id))
-
     def episodes_like(self, start: str) -> list[Episode]:
         """The episodes whose ids begin so."""
         return list(self._episodes("WHERE starts_with({0}, ?)", [start]))
