@@ -139,6 +139,12 @@ class Linked(Tables):
         found = self._select(sql, [document, event])
         return next(iter(self.episodes_by_id(r["episode"] for r in found)), None)
 
+    def shared_episodes(self, documents: Iterable[str]) -> dict[str, int]:
+        """How many of the episodes that each of some documents tells of others tell of too, by the document's name."""
+        sql = f"""SELECT m.document, count(DISTINCT m.episode) AS shared FROM episode_mentions m JOIN episodes e ON e.id = m.episode
+            WHERE e.documents > 1 AND {_among("m.document")} GROUP BY m.document"""
+        return {r["document"]: r["shared"] for r in self._select(sql, [sorted(documents)])}
+
     def episodes_like(self, start: str) -> list[Episode]:
         """The episodes whose ids begin so."""
         return list(self._episodes("WHERE starts_with({0}, ?)", [start]))

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from communique.model import Coding, Event, Page, Statement
+from communique.model import Coding, Document, Event, Page, Statement
 from communique.record import rows
 from communique.record.conditions import Conditions
 from communique.record.explore import Explored, explore, query
@@ -175,8 +175,20 @@ class Record(Searched, Summaries):
 
     def codings_of(self, names: Iterable[str]) -> list[Coding]:
         """The codings of the documents of some names, by name."""
-        keys = self._select("SELECT id FROM documents WHERE name IN (SELECT unnest(?)) ORDER BY name", [sorted(names)])
-        return [c for some in in_batches((r["id"] for r in keys), _CHUNK) for c in self._codings(some)]
+        return [c for some in in_batches(self._keys(names), _CHUNK) for c in self._codings(some)]
+
+    def heads_of(self, names: Iterable[str]) -> list[Coding]:
+        """The documents of some names with their actors and events alone, by name."""
+        return self._codings(self._keys(names), ("actors", "events"))
+
+    def documents_of(self, names: Iterable[str]) -> list[Document]:
+        """The documents of some names, by name."""
+        return [c.document for c in self._codings(self._keys(names), ())]
+
+    def _keys(self, names: Iterable[str]) -> list[str]:
+        """The ids of the documents of some names, by name."""
+        sql = "SELECT id FROM documents WHERE name IN (SELECT unnest(?)) ORDER BY name"
+        return [r["id"] for r in self._select(sql, [sorted(names)])]
 
     def coding(self, document: str) -> Coding | None:
         """The coding of the document of a name or id."""
@@ -205,11 +217,11 @@ class Record(Searched, Summaries):
                 return coding, next(i for i in everything if i.id == found[0]["local_id"])
         return None
 
-    def _codings(self, keys: Sequence[str]) -> list[Coding]:
-        """The codings of documents by their ids, by name; every table is read once."""
+    def _codings(self, keys: Sequence[str], among: Sequence[str] = _PARTS) -> list[Coding]:
+        """The codings of documents by their ids, by name; each of the tables wanted is read once."""
         documents = self._select("SELECT * FROM documents WHERE id IN (SELECT unnest(?)) ORDER BY name", [list(keys)])
         parts: dict[str, dict[str, list[Row]]] = {}
-        for table in _PARTS:
+        for table in among:
             held: dict[str, list[Row]] = {}
             sql = f"SELECT * FROM {table} WHERE document IN (SELECT unnest(?)) ORDER BY document, position"
             for row in self._select(sql, [list(keys)]):
@@ -217,7 +229,7 @@ class Record(Searched, Summaries):
             parts[table] = held
 
         def of(table: str, key: str) -> list[Row]:
-            return parts[table].get(key, [])
+            return parts[table].get(key, []) if table in parts else []
 
         return [
             Coding(
