@@ -12,6 +12,8 @@ import pyarrow.parquet as pq
 from communique.record.opening import RecordError
 
 Row = dict[str, Any]
+_SHOWN = 20
+"""Rows that a notebook shows of a relation."""
 
 
 class Relation:
@@ -72,6 +74,14 @@ class Relation:
         file = pa.BufferOutputStream()
         pq.write_table(self._table, file, compression="zstd")
         return file.getvalue().to_pybytes()  # type: ignore[no-any-return]
+
+    def _repr_html_(self) -> str:
+        from communique.exporters.html import table
+
+        rows = self._table.slice(0, _SHOWN).to_pylist()
+        return table(
+            self.columns, rows, f"{len(self):,} rows" + (f", the first {_SHOWN} shown" if len(self) > _SHOWN else "")
+        )
 
     def csv(self) -> str:
         """As CSV; lists are joined by "; ", and a cell that a spreadsheet would run as a formula is disarmed."""

@@ -236,13 +236,13 @@ class Summaries(Linked):
     def _best_known(self, ids: Sequence[str] | None, where: Conditions, limit: int) -> list[Moment]:
         """The episodes that most documents tell of, of all or of those in which some actors take part."""
         # The few rows are chosen by narrow columns first; lists and labels are read of these alone.
+        # Ids hash mentions, so that of episodes told equally often those shown are spread over all days.
         if ids is None:
-            few = f"SELECT id FROM episodes {where.sql} AND status = 'actual' ORDER BY documents DESC, date_earliest, rowid"
+            few = f"SELECT id FROM episodes {where.sql} AND status = 'actual' ORDER BY documents DESC, id"
         else:
-            few = f"""SELECT DISTINCT episode, documents, date_earliest FROM sides {where.sql} AND party IN ({_marks(ids)})
-                ORDER BY documents DESC, date_earliest, episode"""
-        rows = self._select(f"{few} LIMIT {int(limit)}", [*where.values, *(ids or ())])
-        found = [r.get("id") or r["episode"] for r in rows]
+            few = f"""SELECT DISTINCT episode AS id, documents FROM sides {where.sql} AND party IN ({_marks(ids)})
+                ORDER BY documents DESC, id"""
+        found = [r["id"] for r in self._select(f"{few} LIMIT {int(limit)}", [*where.values, *(ids or ())])]
         sql = f"SELECT * FROM episodes WHERE rowid IN (SELECT rowid FROM episodes WHERE id IN ({_marks(found)}))"
         return [_moment(r) for r in self._select(sql, found)]
 
