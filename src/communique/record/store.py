@@ -257,6 +257,29 @@ class Record(Searched, Summaries):
             f"SELECT * EXCLUDE (text, index_sha256) FROM documents {where.sql} ORDER BY name", where.values, limit
         )
 
+    def names_of(
+        self, *, actor: str | None = None, since: str | None = None, until: str | None = None, limit: int
+    ) -> list[str]:
+        """The names of documents that name an actor and were published on some days, the newest first.
+
+        Args:
+            actor: an id, a name or a state's ISO code.
+            since: the first day, as 2023-03-20.
+            until: the last day.
+            limit: at most so many.
+
+        Raises:
+            ValueError: a day cannot be read.
+        """
+        where = _about(actor, since, until)
+        sql = f"SELECT name FROM documents d {where.sql} ORDER BY published_date DESC NULLS LAST, name LIMIT ?"
+        return [r["name"] for r in self._select(sql, [*where.values, limit])]
+
+    def count_documents(self, *, actor: str | None = None, since: str | None = None, until: str | None = None) -> int:
+        """How many documents there are that name an actor and were published on some days, as for :meth:`names_of`."""
+        where = _about(actor, since, until)
+        return int(self._select(f"SELECT count(*) AS n FROM documents d {where.sql}", where.values)[0]["n"])
+
     def failures(self) -> Relation:
         """Documents that could not be coded, with the reasons."""
         return self._relation("SELECT * FROM failures ORDER BY name", [], None)
@@ -360,6 +383,19 @@ class Record(Searched, Summaries):
             RecordError: it is no such statement, takes too long or too much, or DuckDB refuses it.
         """
         return explore(self._connection, sql, seconds=seconds, rows=rows)
+
+
+def _about(actor: str | None, since: str | None, until: str | None) -> Conditions:
+    where = Conditions()
+    if actor is not None:
+        where.add(
+            "d.id IN (SELECT document FROM actors WHERE lower(id) = lower(?) OR lower(name) = lower(?) OR country = upper(?))",
+            actor, actor, actor,
+        )  # fmt: skip
+    where.days(
+        "coalesce(published_date, published_earliest)", "coalesce(published_date, published_latest)", since, until
+    )
+    return where
 
 
 @contextmanager

@@ -75,6 +75,11 @@ class Form:
     def verdicts(self) -> Mapping[str, str]:
         return WORDING[self.kind]
 
+    @property
+    def mine(self) -> Offered:
+        """The mention that is to be judged, where it is settled."""
+        return next(m for m in self.mentions if m.key == self.one)
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -136,15 +141,22 @@ def _form(record: Record, one: str, episode: str) -> Form:
     coding, item = found
     name = coding.document.name
     key = f"{name}:{item.id}"
-    if isinstance(item, Event) and (group := record.episode_of(name, item.id)) is not None:
-        names = {name, *choose(group, record, MENTIONS)}
-        offered = mentions_of(group, Desk({c.document.name: c for c in record.codings_of(names)}, [group]))
-    else:
-        desk = Desk({name: coding})
-        words = desk.quote(name, item.evidence) if isinstance(item, Event) else desk.said(name, item)
-        offered = (Offered(key, coding.document.outlet or name, words),)
-    other = next((m.key for m in offered if m.key != key), "")
+    here = Desk({name: coding})
+    words = here.quote(name, item.evidence) if isinstance(item, Event) else here.said(name, item)
+    mine = Offered(key, coding.document.outlet or name, words)
+    others = _others(record, name, item) if isinstance(item, Event) else ()
+    offered = (mine, *(m for m in others if m.key != key))
+    other = offered[1].key if len(offered) > 1 else ""
     return Form("event" if isinstance(item, Event) else "statement", offered, key, other, episode=episode)
+
+
+def _others(record: Record, document: str, event: Event) -> tuple[Offered, ...]:
+    """The mentions of an event's episode."""
+    group = record.episode_of(document, event.id)
+    if group is None:
+        return ()
+    codings = record.codings_of(choose(group, record, MENTIONS))
+    return mentions_of(group, Desk({c.document.name: c for c in codings}, [group]))
 
 
 async def judge(request: Request) -> Response:
