@@ -145,6 +145,12 @@ class Linked(Tables):
             WHERE e.documents > 1 AND {_among("m.document")} GROUP BY m.document"""
         return {r["document"]: r["shared"] for r in self._select(sql, [sorted(documents)])}
 
+    def told_most(self, limit: int) -> list[Episode]:
+        """The episodes that most documents tell of, two at least."""
+        sql = "SELECT id FROM episodes WHERE documents > 1 ORDER BY documents DESC, id LIMIT ?"
+        ranked = [r["id"] for r in self._select(sql, [limit])]
+        return sorted(self.episodes_by_id(ranked), key=lambda e: ranked.index(e.id))
+
     def episodes_like(self, start: str) -> list[Episode]:
         """The episodes whose ids begin so."""
         return list(self._episodes("WHERE starts_with({0}, ?)", [start]))
