@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from communique.accounts.comparison import Comparison, Row, compare
@@ -117,9 +117,7 @@ class _Writer:
         return sorted(known, key=lambda e: (-self.independent(e), -len(self.accounts(e)), -len(e.mentions), e.id))
 
     def first(self, episode: Episode) -> tuple[str, Event]:
-        told = self.desk.told(episode)
-        name = next(d for d, _ in episode.mentions if d in told)
-        return name, told[name][0]
+        return first_mention(episode, self.desk)
 
     def heading(self, episode: Episode) -> str:
         """A few words for an episode: what its first mention says was done, and by whom."""
@@ -130,13 +128,15 @@ class _Writer:
 
     def happened(self, c: Comparison) -> Iterator[Line]:
         name, event = self.first(c.episode)
-        yield Line(f"{self.sentence(name, event, c.episode.date)}.", (self.refer(name, event.evidence),), True)
+        yield Line(f"{sentence(self.desk, name, event, c.episode.date)}.", (self.refer(name, event.evidence),), True)
         told = self.desk.told(c.episode)
         every = tuple(self.refer(d, events[0].evidence) for d, events in told.items())
         origins = f" of {_count(c.independent, 'independent origin', 'independent origins')}" if len(told) > 1 else ""
-        yield Line(f"Told in {_count(len(told), 'account', 'accounts')}{origins}.", every)
-        if event.status in _STATUS:
-            yield Line(_STATUS[event.status], (self.refer(name, event.evidence),))
+        every_one = len({d for d, _ in c.episode.mentions})
+        more = f"; the record has {every_one}" if every_one > len(told) else ""
+        yield Line(f"Told in {_count(len(told), 'account', 'accounts')}{origins}{more}.", every)
+        if event.status in STATUSES:
+            yield Line(STATUSES[event.status], (self.refer(name, event.evidence),))
         for document, events in told.items():
             shown = events[0].evidence
             yield Line(
@@ -228,8 +228,8 @@ class _Writer:
         ]
         for _, _, e in sorted(dated, key=lambda d: d[:2])[:40]:
             name, event = self.first(e)
-            note = f" {_STATUS[event.status]}" if event.status in _STATUS else ""
-            yield Line(f"{self.sentence(name, event, e.date)}.{note}", (self.refer(name, event.evidence),))
+            note = f" {STATUSES[event.status]}" if event.status in STATUSES else ""
+            yield Line(f"{sentence(self.desk, name, event, e.date)}.{note}", (self.refer(name, event.evidence),))
 
     def questions(self, compared: Sequence[Comparison], limit: int) -> Iterator[Line]:
         """What the accounts leave open of what they lead with: days, who it was, and what only one origin has."""
@@ -261,26 +261,40 @@ class _Writer:
             about = f"{d.outlet or 'outlet unknown'}, {day}; {d.published.basis} Origin: {self.origin[name]}, {self.origin[name].why}"
             yield Source(number, name, d.title or name, about)
 
-    # Wording
 
-    def sentence(self, document: str, event: Event, date: Interval | None) -> str:
-        """What happened, when, and by whose account, without a full stop."""
-        done, undone, alone, nothing = load("phrases")[event.type]
-        negated = event.status in ("negated", "denied")
-        actor = self.names(document, event.actor) or "Somebody whom the text does not name"
-        if event.recipient:
-            act = f"{actor} {undone if negated else done} {self.names(document, event.recipient)}"
-        else:
-            act = f"{actor} {nothing if negated else alone}"
-        says = f", according to {self.names(document, event.claimed_by)}" if event.claimed_by else ""
-        return f"{act[:1].upper()}{act[1:]} {when(date)}{says}"
+def first_mention(episode: Episode, desk: Desk) -> tuple[str, Event]:
+    """The first mention of an episode that is on a desk, with its document's name."""
+    told = desk.told(episode)
+    name = next(d for d, _ in episode.mentions if d in told)
+    return name, told[name][0]
 
 
-_STATUS = {
+def sentence(desk: Desk, document: str, event: Event, date: Interval | None) -> str:
+    """What happened, when, and by whose account, without a full stop.
+
+    Args:
+        desk: holds the document.
+        document: its name.
+        event: one of its events.
+        date: the days, which other documents may have narrowed.
+    """
+    done, undone, alone, nothing = load("phrases")[event.type]
+    negated = event.status in ("negated", "denied")
+    actor = _listed(desk.names(document, event.actor)) or "Somebody whom the text does not name"
+    if event.recipient:
+        act = f"{actor} {undone if negated else done} {_listed(desk.names(document, event.recipient))}"
+    else:
+        act = f"{actor} {nothing if negated else alone}"
+    says = f", according to {_listed(desk.names(document, event.claimed_by))}" if event.claimed_by else ""
+    return f"{act[:1].upper()}{act[1:]} {when(date)}{says}"
+
+
+STATUSES: Mapping[str, str] = {
     "future": "It was still to come.",
     "hypothetical": "It is told as a possibility.",
     "denied": "It is denied.",
 }
+"""What is said of an event that is not one which happened."""
 
 
 def when(date: Interval | None) -> str:

@@ -8,9 +8,9 @@ from html import unescape
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from starlette.testclient import TestClient
+from tests.web.test_actor import linked_words
 
 from communique.record import Record
-from tests.web.test_actor import linked_words
 
 OCTOBER_1962 = 1962 * 12 + 9
 

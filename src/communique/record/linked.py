@@ -139,7 +139,13 @@ class Linked(Tables):
         found = self._select(sql, [document, event])
         return next(iter(self.episodes_by_id(r["episode"] for r in found)), None)
 
-    def best_attested(self, limit: int) -> list[Episode]:
+    def shared_episodes(self, documents: Iterable[str]) -> dict[str, int]:
+        """How many of the episodes that each of some documents tells of others tell of too, by the document's name."""
+        sql = f"""SELECT m.document, count(DISTINCT m.episode) AS shared FROM episode_mentions m JOIN episodes e ON e.id = m.episode
+            WHERE e.documents > 1 AND {_among("m.document")} GROUP BY m.document"""
+        return {r["document"]: r["shared"] for r in self._select(sql, [sorted(documents)])}
+
+    def told_most(self, limit: int) -> list[Episode]:
         """The episodes that most documents tell of, two at least."""
         sql = "SELECT id FROM episodes WHERE documents > 1 ORDER BY documents DESC, id LIMIT ?"
         ranked = [r["id"] for r in self._select(sql, [limit])]
@@ -184,7 +190,7 @@ class Linked(Tables):
 
     def episodes(self, *, singletons: bool = False, limit: int | None = None) -> Relation:
         """Episodes, told most often first."""
-        sql = """SELECT e.*, count(*) AS mentions, count(DISTINCT m.document) AS documents FROM episodes e JOIN episode_mentions m ON m.episode = e.id
+        sql = """SELECT e.* EXCLUDE (documents), count(*) AS mentions, count(DISTINCT m.document) AS documents FROM episodes e JOIN episode_mentions m ON m.episode = e.id
             GROUP BY ALL HAVING count(*) >= ? ORDER BY documents DESC, mentions DESC, e.id"""
         return self._relation(sql, [1 if singletons else 2], limit)
 

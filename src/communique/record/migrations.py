@@ -19,7 +19,9 @@ STEPS: Mapping[int, Sequence[str]] = {
         "ALTER TABLE events ADD COLUMN meaning BLOB",
         "ALTER TABLE statements ADD COLUMN meaning BLOB",
     ),
-    5: (  # and tables more, which are derived from others
+    5: (  # what the index says of a document, which opening a record fills in, and tables that are derived from others
+        "ALTER TABLE documents ADD COLUMN words INTEGER",
+        "ALTER TABLE documents ADD COLUMN index_sha256 VARCHAR",
         "ALTER TABLE episodes ADD COLUMN status VARCHAR",
         """UPDATE episodes SET status = coalesce((
             SELECT CASE WHEN bool_or(e.status = 'actual') THEN 'actual' ELSE arg_min(e.status, m.position) END

@@ -11,14 +11,17 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from communique.model import Coding, Event, Page, Statement
+from communique.model import Coding, Document, Event, Page, Statement
 from communique.record import rows
 from communique.record.conditions import Conditions
+from communique.record.explore import Explored, explore, query
+from communique.record.index import entry_of
 from communique.record.migrations import steps_from
 from communique.record.opening import RecordError, connect, first_line, outdated, version_of
 from communique.record.profiles import Profiles
 from communique.record.relation import Relation
 from communique.record.schema import TABLES, VERSION
+from communique.record.search import Searched
 from communique.record.tables import Row, in_batches
 
 _PARTS = ("actors", "mentions", "statements", "events", "omissions", "codes")
@@ -26,7 +29,7 @@ _CHUNK = 16
 """Documents whose codings are read at once."""
 
 
-class Record(Profiles):
+class Record(Searched, Profiles):
     """One record's file, open; use it as a context manager."""
 
     @classmethod
@@ -73,6 +76,14 @@ class Record(Profiles):
                 if found < VERSION:
                     self._derive()
                 self._connection.execute("INSERT OR REPLACE INTO meta VALUES ('version', ?)", [str(VERSION)])
+            self._index_unindexed()
+
+    def _index_unindexed(self) -> None:
+        keys = [r["id"] for r in self._select("SELECT id FROM documents WHERE index_sha256 IS NULL")]
+        for some in in_batches(keys, _CHUNK):
+            self._index_known([entry_of(c) for c in self._codings(some)])
+        if keys:
+            self._order_index()
 
     # Writing
 
@@ -99,15 +110,21 @@ class Record(Profiles):
 
     def write_all(self, codings: Sequence[tuple[Coding, str, str]]) -> None:
         """Keep several codings, each with its path and its coder's version, as :meth:`write` keeps one; all or none."""
+        entries = [entry_of(c) for c, _, _ in codings]
         with self._transaction():
-            self._remove([c.document.name for c, _, _ in codings])
-            self._insert("documents", [rows.document_row(c.document, path, version) for c, path, version in codings])
+            held = self._remove([c.document.name for c, _, _ in codings])
+            self._insert("documents", [
+                {**rows.document_row(c.document, path, version), "words": e.words, "index_sha256": e.sha256}
+                for (c, path, version), e in zip(codings, entries, strict=True)
+            ])  # fmt: skip
             tables: dict[str, list[Row]] = {}
             for coding, _, _ in codings:
                 for table, found in rows.coding_rows(coding).items():
                     tables.setdefault(table, []).extend(found)
             for table, found in tables.items():
                 self._insert(table, found)
+            self._index(entries, held)
+        self._order_index()
 
     def revise(self, codings: Sequence[Coding]) -> None:
         """Keep codings in place of those of the same documents, with the paths and coder's versions noted for these.
@@ -122,14 +139,18 @@ class Record(Profiles):
         noted = [(c, found[c.document.name]) for c in codings]
         self.write_all([(c, row["path"], row["coder_version"]) for c, row in noted])
 
-    def _remove(self, names: Sequence[str]) -> None:
+    def _remove(self, names: Sequence[str]) -> dict[str, str | None]:
+        """Remove documents, but for the index of their words; returns the index's hashes by the documents' ids."""
         self._connection.execute("DELETE FROM failures WHERE list_contains(?, name)", [list(names)])
-        old = [r["id"] for r in self._select("SELECT id FROM documents WHERE list_contains(?, name)", [list(names)])]
+        sql = "SELECT id, index_sha256 FROM documents WHERE list_contains(?, name)"
+        held = {r["id"]: r["index_sha256"] for r in self._select(sql, [list(names)])}
+        old = list(held)
         if not old:
-            return
+            return held
         for table in _PARTS:
             self._connection.execute(f"DELETE FROM {table} WHERE list_contains(?, document)", [old])
         self._connection.execute("DELETE FROM documents WHERE list_contains(?, id)", [old])
+        return held
 
     def keep_scheme(self, digest: str, text: str) -> None:
         """Keep an own codebook that documents are coded by."""
@@ -152,10 +173,23 @@ class Record(Profiles):
         for some in in_batches(keys, _CHUNK):
             yield from self._codings(some)
 
-    def codings_of(self, names: Iterable[str]) -> list[Coding]:
-        """The codings of the documents of some names, by name."""
+    def codings_of(self, names: Iterable[str], among: Sequence[str] = _PARTS) -> list[Coding]:
+        """The codings of the documents of some names, by name; of their parts those of the tables wanted alone."""
         keys = self._select("SELECT id FROM documents WHERE name IN (SELECT unnest(?)) ORDER BY name", [sorted(names)])
-        return [c for some in in_batches((r["id"] for r in keys), _CHUNK) for c in self._codings(some)]
+        return [c for some in in_batches((r["id"] for r in keys), _CHUNK) for c in self._codings(some, among)]
+
+    def heads_of(self, names: Iterable[str]) -> list[Coding]:
+        """The documents of some names with their actors and events alone, by name."""
+        return self._codings(self._keys(names), ("actors", "events"))
+
+    def documents_of(self, names: Iterable[str]) -> list[Document]:
+        """The documents of some names, by name."""
+        return [c.document for c in self._codings(self._keys(names), ())]
+
+    def _keys(self, names: Iterable[str]) -> list[str]:
+        """The ids of the documents of some names, by name."""
+        sql = "SELECT id FROM documents WHERE name IN (SELECT unnest(?)) ORDER BY name"
+        return [r["id"] for r in self._select(sql, [sorted(names)])]
 
     def coding(self, document: str) -> Coding | None:
         """The coding of the document of a name or id."""
@@ -184,11 +218,11 @@ class Record(Profiles):
                 return coding, next(i for i in everything if i.id == found[0]["local_id"])
         return None
 
-    def _codings(self, keys: Sequence[str]) -> list[Coding]:
-        """The codings of documents by their ids, by name; every table is read once."""
+    def _codings(self, keys: Sequence[str], among: Sequence[str] = _PARTS) -> list[Coding]:
+        """The codings of documents by their ids, by name; each of the tables wanted is read once."""
         documents = self._select("SELECT * FROM documents WHERE id IN (SELECT unnest(?)) ORDER BY name", [list(keys)])
         parts: dict[str, dict[str, list[Row]]] = {}
-        for table in _PARTS:
+        for table in among:
             held: dict[str, list[Row]] = {}
             # Which rows are wanted is read from one column first: of a large table the others are read of these alone.
             few = f"SELECT rowid FROM {table} WHERE document IN (SELECT unnest(?))"
@@ -198,7 +232,7 @@ class Record(Profiles):
             parts[table] = held
 
         def of(table: str, key: str) -> list[Row]:
-            return parts[table].get(key, [])
+            return parts[table].get(key, []) if table in parts else []
 
         return [
             Coding(
@@ -222,7 +256,32 @@ class Record(Profiles):
         where.days(
             "coalesce(published_date, published_earliest)", "coalesce(published_date, published_latest)", since, until
         )
-        return self._relation(f"SELECT * EXCLUDE (text) FROM documents {where.sql} ORDER BY name", where.values, limit)
+        return self._relation(
+            f"SELECT * EXCLUDE (text, index_sha256) FROM documents {where.sql} ORDER BY name", where.values, limit
+        )
+
+    def names_of(
+        self, *, actor: str | None = None, since: str | None = None, until: str | None = None, limit: int
+    ) -> list[str]:
+        """The names of documents that name an actor and were published on some days, the newest first.
+
+        Args:
+            actor: an id, a name or a state's ISO code.
+            since: the first day, as 2023-03-20.
+            until: the last day.
+            limit: at most so many.
+
+        Raises:
+            ValueError: a day cannot be read.
+        """
+        where = _about(actor, since, until)
+        sql = f"SELECT name FROM documents d {where.sql} ORDER BY published_date DESC NULLS LAST, name LIMIT ?"
+        return [r["name"] for r in self._select(sql, [*where.values, limit])]
+
+    def count_documents(self, *, actor: str | None = None, since: str | None = None, until: str | None = None) -> int:
+        """How many documents there are that name an actor and were published on some days, as for :meth:`names_of`."""
+        where = _about(actor, since, until)
+        return int(self._select(f"SELECT count(*) AS n FROM documents d {where.sql}", where.values)[0]["n"])
 
     def failures(self, *, limit: int | None = None) -> Relation:
         """Documents that could not be coded, with the reasons."""
@@ -313,21 +372,33 @@ class Record(Profiles):
         Raises:
             RecordError: it is not one statement that only reads, or DuckDB refuses it.
         """
-        try:
-            statements = duckdb.extract_statements(sql)
-        except duckdb.Error as error:
-            raise RecordError(f"the SQL cannot be read: {first_line(error)}") from error
-        if len(statements) != 1 or statements[0].type not in (
-            duckdb.StatementType.SELECT,
-            duckdb.StatementType.EXPLAIN,
-        ):
-            raise RecordError(
-                "only one SELECT (or WITH, DESCRIBE, SHOW) is run; the record is read, never changed, by SQL"
-            )
-        try:
-            return self._relation(sql, [], None)
-        except duckdb.Error as error:
-            raise RecordError(f"the SQL does not run: {first_line(error)}") from error
+        return query(self._connection, sql)
+
+    def explore(self, sql: str, *, seconds: float = 5, rows: int = 1000) -> Explored:
+        """The same for SQL from people who are not at this machine: bounded in time, rows and size.
+
+        Args:
+            sql: a statement that only reads.
+            seconds: how long it may take.
+            rows: at most so many rows; what comes back tells whether there were more.
+
+        Raises:
+            RecordError: it is no such statement, takes too long or too much, or DuckDB refuses it.
+        """
+        return explore(self._connection, sql, seconds=seconds, rows=rows)
+
+
+def _about(actor: str | None, since: str | None, until: str | None) -> Conditions:
+    where = Conditions()
+    if actor is not None:
+        where.add(
+            "d.id IN (SELECT document FROM actors WHERE lower(id) = lower(?) OR lower(name) = lower(?) OR country = upper(?))",
+            actor, actor, actor,
+        )  # fmt: skip
+    where.days(
+        "coalesce(published_date, published_earliest)", "coalesce(published_date, published_latest)", since, until
+    )
+    return where
 
 
 @contextmanager

@@ -25,6 +25,8 @@ _DEEDS = 20
 """Episodes on a page."""
 _QUOTING = 16
 """Documents that positions are looked for in: comparing sayings with each other takes the square of their number."""
+_READ = ("actors", "statements", "events")
+"""What positions are read from."""
 _MATTERS = 8
 _OTHERS = 15
 _NAMING = 8
@@ -66,7 +68,7 @@ def actor(request: Request) -> Response:
 
 def _said(record: Record, who: Party) -> Said:
     names, quoting = record.quoting(who.id, limit=_QUOTING)
-    codings = {c.document.name: c for c in record.codings_of(names)}
+    codings = {c.document.name: c for c in record.codings_of(names, _READ)}
     found = positions(who.id, Desk(codings, claims=record.claims_of(names))) if names else []
     return Said(found[:_MATTERS], len(found) - len(found[:_MATTERS]), len(names), quoting)
 

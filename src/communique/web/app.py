@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -14,18 +17,27 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from communique.record import Record, RecordError
-from communique.web import actors, dealings, documents, network, overview, pictures
+from communique.web import (
+    actors,
+    briefing,
+    dealings,
+    documents,
+    episodes,
+    explore,
+    judging,
+    network,
+    overview,
+    pictures,
+    search,
+)
 from communique.web.pages import page
+from communique.web.relinking import Relinking
 from communique.web.safety import Guard, Headers
 
-ROUTES: tuple[BaseRoute, ...] = (
-    *overview.routes,
-    *documents.routes,
-    *actors.routes,
-    *dealings.routes,
-    *network.routes,
-    *pictures.routes,
-)
+_PAGES = (
+    overview, documents, episodes, judging, briefing, search, explore, actors, dealings, network, pictures,
+)  # fmt: skip
+ROUTES: tuple[BaseRoute, ...] = tuple(route for module in _PAGES for route in module.routes)
 _STATIC = Path(__file__).parent / "static"
 
 
@@ -41,9 +53,18 @@ def application(record: Record, *, hosts: frozenset[str] | None = None, token: s
         routes=[*ROUTES, Mount("/static", StaticFiles(directory=_STATIC), name="static")],
         middleware=[Middleware(GZipMiddleware, minimum_size=500), Middleware(Headers), Middleware(Guard, hosts, token)],
         exception_handlers={HTTPException: _refused, RecordError: _unanswered},
+        lifespan=_lifespan,
     )
     app.state.record = record
+    app.state.relinking = Relinking(record)
     return app
+
+
+@asynccontextmanager
+async def _lifespan(app: Starlette) -> AsyncIterator[None]:
+    """The record is closed only when nothing is written to it any more."""
+    yield
+    await run_in_threadpool(app.state.relinking.wait)
 
 
 def _refused(request: Request, error: Exception) -> Response:

@@ -12,6 +12,7 @@ from starlette.routing import Route
 from communique.accounts import Desk
 from communique.accounts.origins import document_origins
 from communique.model import Coding, Episode, Event, Span, Statement
+from communique.web.judging import WORDING, judged
 from communique.web.marks import Mark, Paragraph, marked
 from communique.web.pages import missing, page, session
 
@@ -26,6 +27,7 @@ def document(request: Request) -> Response:
         if coding is None:
             raise missing(f"The record holds no document {key!r}.")
         desk = Desk.of(record, [coding.document.name])
+        judgements = judged(record, desk)
     asked = _asked(request.query_params.get("span", ""), coding.document.text)
     paragraphs = marked(coding.document.text, _marks(coding, asked))
     return page(
@@ -33,6 +35,7 @@ def document(request: Request) -> Response:
         rows=[(p, _notes(coding, p)) for p in paragraphs], episodes=_episodes(desk, coding.document.name),
         origin=document_origins(desk)[coding.document.name],
         story=next((s for s in desk.stories if coding.document.name in s.documents), None),
+        judgements=judgements, wording=WORDING, judging=request.app.state.record.writable,
     )  # fmt: skip
 
 

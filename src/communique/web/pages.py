@@ -121,6 +121,7 @@ def missing(what: str) -> HTTPException:
 FORMATS: Mapping[str, tuple[str, Callable[[Relation], bytes]]] = {
     "csv": ("text/csv; charset=utf-8", lambda r: r.csv().encode()),
     "json": ("application/json", lambda r: r.json().encode()),
+    "parquet": ("application/vnd.apache.parquet", lambda r: r.parquet()),
 }
 """Forms in which every view's rows can be had, by the value of ``?format=``."""
 
