@@ -1,4 +1,4 @@
-"""``python -m benchmarks``: ``speed``, ``memory`` and ``linking``; the exit code says whether a ratio keeps its limit."""
+"""``python -m benchmarks``: ``speed``, ``memory``, ``linking`` and ``searching``; the exit code says whether a ratio keeps its limit."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks import linking, memory, speed
+from benchmarks import linking, memory, searching, speed
 from benchmarks.articles import EXAMPLES
 
 
@@ -35,7 +35,13 @@ def main(arguments: list[str] | None = None) -> int:
     three.add_argument("mentions", type=int, nargs="*", default=[10_000, 100_000], help="how many; a process for each")
     inner = commands.add_parser("linked", help="the same of this process")
     inner.add_argument("mentions", type=int)
+    five = commands.add_parser("searching", help="time of searching a made record, and of writing its index")
+    five.add_argument("record", type=Path, help="where the record is made; one that is there is searched as it is")
+    five.add_argument("--documents", type=int, default=2000)
+    five.add_argument("--queries", type=int, default=50)
     given = parser.parse_args(arguments)
+    if given.command == "searching":
+        return _searching(given.record, given.documents, given.queries)
     if given.command == "linked":
         print(linking.measure(given.mentions).line)
         return 0
@@ -66,6 +72,14 @@ def _speed(folder: Path | None, count: int, processes: int, limit: float) -> int
     for name, seconds in speed.stages(folder, min(count, 50)).items():
         print(f"  {name:12} {1000 * seconds / min(count, 50):7.1f} ms an article")
     return int(ratio > limit)
+
+
+def _searching(record: Path, documents: int, queries: int) -> int:
+    if not record.exists():
+        print(searching.write(record, documents).line)
+    for line in searching.search(record, queries):
+        print(line)
+    return 0
 
 
 def _skipping(folders: list[Path]) -> int:
