@@ -7,6 +7,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -64,7 +65,9 @@ class _World:
         ]
         self.actors = [actor for pair in zip(states, people, strict=False) for actor in pair] + people[len(states) :]
 
-    def word(self, number: int) -> str:
+    @staticmethod
+    @cache
+    def word(number: int) -> str:
         """A word of the made language: syllables that spell its number."""
         syllables = []
         number += 30

@@ -63,7 +63,9 @@ def measure(mentions: int) -> Measured:
     with clock.of("ties"):
         linker.ties(episodes)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return Measured(sum(map(len, of.values())), clock.seconds, clock.processor, peak, len(episodes), *_agreement(of, episodes))
+    return Measured(
+        sum(map(len, of.values())), clock.seconds, clock.processor, peak, len(episodes), *_agreement(of, episodes)
+    )
 
 
 class _Clock:

@@ -190,7 +190,9 @@ def _wordings(kind: str) -> list[str]:
 
 def _reprinted(document: Document, coding: Coding, told: list[int]) -> tuple[Coding, list[int]]:
     """Another document's text under this one's name, by its outlet and of its day."""
-    copy = replace(coding.document, id=document.id, name=document.name, outlet=document.outlet, published=document.published)
+    copy = replace(
+        coding.document, id=document.id, name=document.name, outlet=document.outlet, published=document.published
+    )
     return replace(coding, document=copy), told
 
 
@@ -198,7 +200,6 @@ def _reprinted(document: Document, coding: Coding, told: list[int]) -> tuple[Cod
 def _falling(number: int, shift: float) -> tuple[float, ...]:
     """Shares that fall with the rank, added up (Mandelbrot's form of Zipf's law)."""
     return tuple(accumulate(1 / (k + shift) for k in range(number)))
-
 
 
 _TYPE_OFTEN = _falling(len(_TYPES), 3)

@@ -229,7 +229,10 @@ class Coding:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """A real event and its mentions, each a (document name, event id)."""
+    """A real event and its mentions, each a (document name, event id).
+
+    ``status`` is actual where any mention has it that it happened, else that of the first.
+    """
 
     id: str
     label: str
@@ -239,6 +242,7 @@ class Episode:
     date: Interval | None
     place: str | None
     mentions: tuple[tuple[str, str], ...]
+    status: Status = "actual"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import pytest
 import communique
 from communique.model import Coding
 from communique.record import Record, RecordError
+from communique.record.derived import DERIVED
 from communique.record.migrations import STEPS
 from communique.record.schema import TABLES, VERSION, describe
 from communique.record.verification import verify
@@ -111,11 +112,25 @@ def older(story: Path, path: Path) -> Path:
     """A record as the first version of the schema had it."""
     shutil.copy(story, path)
     with duckdb.connect(str(path)) as connection:
-        connection.execute("ALTER TABLE episodes DROP COLUMN documents")
+        for column in ("documents", "status"):
+            connection.execute(f"ALTER TABLE episodes DROP COLUMN {column}")
         for column in ("place_state", "latitude", "longitude", "meaning"):
             connection.execute(f"ALTER TABLE events DROP COLUMN {column}")
         connection.execute("ALTER TABLE statements DROP COLUMN meaning")
-        for table in ("ties", "stories", "copies", "judgements"):
+        for column in ("words", "index_sha256"):
+            connection.execute(f"ALTER TABLE documents DROP COLUMN {column}")
+        for table in (
+            "ties",
+            "stories",
+            "copies",
+            "judgements",
+            "words",
+            "parties",
+            "sides",
+            "days",
+            "dealings",
+            "dyads",
+        ):
             connection.execute(f"DROP TABLE {table}")
         connection.execute("UPDATE meta SET value = '1' WHERE name = 'version'")
     return path
@@ -132,8 +147,9 @@ def test_a_record_of_an_older_schema_is_read_and_left_as_it_is(story: Path, tmp_
     before = path.read_bytes()
     with Record.open(path, read_only=True) as old, Record.open(story, read_only=True) as new:
         assert list(old.codings()) == [unlocated(c) for c in new.codings()]
-        sql = "SELECT id, documents FROM episodes ORDER BY id"
-        assert old.query(sql).rows() == new.query(sql).rows()
+        for sql in ("SELECT id, documents, status FROM episodes ORDER BY id", *(f"FROM {t}" for t in DERIVED)):
+            assert old.query(sql).rows() == new.query(sql).rows()
+        assert old.search("Iraq") == new.search("Iraq")
     assert path.read_bytes() == before
 
 

@@ -28,7 +28,7 @@ def desk(served: Record) -> Desk:
 @pytest.fixture(scope="module")
 def episode(served: Record) -> Episode:
     """The one that most documents tell of."""
-    return served.best_attested(1)[0]
+    return served.told_most(1)[0]
 
 
 @pytest.fixture(scope="module")
@@ -214,7 +214,7 @@ def _report(name: str, outlet: str) -> Coding:
 
 
 def test_of_many_accounts_one_of_each_origin_comes_first(crowded: Record) -> None:
-    episode = crowded.best_attested(1)[0]
+    episode = crowded.told_most(1)[0]
     chosen = choose(episode, crowded, 2)
     assert len(chosen) == 2 and "d39.txt" in chosen
     laid = lay_out(episode, crowded, most=2)
@@ -223,7 +223,7 @@ def test_of_many_accounts_one_of_each_origin_comes_first(crowded: Record) -> Non
 
 def test_a_page_has_few_columns_and_a_download_has_all(crowded: Record) -> None:
     client = TestClient(application(crowded), base_url="http://127.0.0.1")
-    episode = crowded.best_attested(1)[0]
+    episode = crowded.told_most(1)[0]
     shown = client.get(f"/episode/{episode.id}").text
     assert f"{COLUMNS} of the {MANY} accounts stand here" in shown and f"<strong>{MANY} accounts</strong>" in shown
     assert "Own News" in shown

@@ -41,7 +41,7 @@ def asking(app: Starlette) -> TestClient:
 
 @pytest.fixture
 def episode(record: Record) -> Episode:
-    return record.best_attested(1)[0]
+    return record.told_most(1)[0]
 
 
 def sent(episode: Episode, verdict: str, one: int = 1, **more: str) -> dict[str, str]:
@@ -125,7 +125,7 @@ def test_what_is_no_form_of_ours_is_refused(asking: TestClient, episode: Episode
 
 
 def test_a_record_for_reading_takes_none_and_shows_no_form(client: TestClient, served: Record) -> None:
-    episode = served.best_attested(1)[0]
+    episode = served.told_most(1)[0]
     answer = client.post("/judge", data=sent(episode, "right"))
     assert answer.status_code == 403 and "reading only" in answer.text
     assert 'action="/judge"' not in client.get(f"/episode/{episode.id}").text

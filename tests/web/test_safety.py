@@ -82,7 +82,7 @@ def test_texts_do_nothing_in_a_real_browser(
     assert outside == []
 
 
-SHARED_PAGES: tuple[str, ...] = ()
+SHARED_PAGES = ("/search?q=Macron", "/search?q=Merkel&kind=events", "/search?q=France&kind=statements")
 """Pages that show several documents' texts at once."""
 
 

@@ -157,8 +157,9 @@ def _write(network: ReaderNetwork, tokenizer: Any, examples: list[Example], opti
     shown = judging.table(judging.attributions(model, options.held_out), acted)
     log.info("on what was held out:\n%s", shown)
     return (
-        "of the reader alone, without rules: attributions of PolNeAR's held-out part, and words for an act, with its type, in "
-        f"{len(acted)} coded articles that it has not learnt from; 95 % intervals over articles\n\n{shown}"
+        "of the reader alone, without rules: attributions of PolNeAR's held-out part (of which it knows two numbers, those of its "
+        f"calibration), and words for an act, with its type, in {len(acted)} coded articles that it has not learnt from; 95 % "
+        f"intervals over articles\n\n{shown}"
     )
 
 

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from communique.cli import coding, judging, reading, serving, stories, tables
+from communique.cli import coding, judging, plots, reading, searching, serving, stories, tables
 
 app = typer.Typer(
     name="communique",
@@ -16,7 +16,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for group in (coding, reading, tables, stories, judging, serving):
+for group in (coding, reading, tables, searching, stories, judging, plots, serving):
     group.register(app)
 
 

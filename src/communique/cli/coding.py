@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 import communique
 from communique.accounts import Desk
 from communique.brief import brief
+from communique.cli.serving import run_server
 from communique.cli.terminal import DEFAULT_RECORD, AsJson, RecordFile, err, fail, out, print_json
 from communique.codebook.schemes import SchemeError
 from communique.coding import Summary
@@ -112,10 +113,13 @@ def report(summary: Summary) -> None:
     out.print(f"Next: communique brief --record {summary.record}", markup=False, soft_wrap=True)
 
 
-def demo(as_json: AsJson = False) -> None:
-    """Code the example corpus that comes with the package and show a brief of it.
+def demo(
+    serve: Annotated[bool, typer.Option("--serve", help="Open it as pages in a browser in place of a brief.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Code the example corpus that comes with the package and show a brief of it, or all of it in a browser.
 
-    Example: communique demo
+    Example: communique demo --serve
     """
     with tempfile.TemporaryDirectory() as scratch, as_file(files("communique") / "examples" / "articles") as packed:
         articles = packed if packed.is_dir() else Path(__file__).parents[3] / "examples" / "articles"
@@ -124,12 +128,15 @@ def demo(as_json: AsJson = False) -> None:
         if as_json:
             print_json(dataclasses.asdict(summary))
             return
+        if serve:
+            run_server(path)
+            return
         with Record.open(path, read_only=True) as record:
             out.print(to_markdown(brief(Desk.of(record), limit=6)), markup=False, soft_wrap=True)
     out.print(
         f"\nCoded {summary.coded} example articles in {summary.seconds:.1f} s: {summary.statements} statements, "
         f"{summary.events} events, {summary.episodes} episodes told more than once.\n"
-        "Next: communique code YOUR_ARTICLES/ --record story.duckdb",
+        "Next: communique demo --serve to see it in a browser, or communique code YOUR_ARTICLES/ --record story.duckdb",
         markup=False,
         soft_wrap=True,
     )

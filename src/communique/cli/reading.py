@@ -8,7 +8,18 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from communique.cli.terminal import DEFAULT_RECORD, AsCsv, AsJson, RecordFile, fail, out, print_json, reading, show_rows
+from communique.cli.terminal import (
+    DEFAULT_RECORD,
+    AsCsv,
+    AsJson,
+    AsParquet,
+    RecordFile,
+    fail,
+    out,
+    print_json,
+    reading,
+    show_rows,
+)
 from communique.exporters.json import coding_json
 from communique.model import Coding, Event, Statement
 from communique.record import RecordError
@@ -170,6 +181,7 @@ def query(
     record: RecordFile = DEFAULT_RECORD,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
+    parquet: AsParquet = None,
 ) -> None:
     """Run read-only SQL over the record.
 
@@ -178,6 +190,6 @@ def query(
     with reading(record) as opened:
         try:
             relation = opened.query(sql)
-            show_rows(relation, relation.columns, as_json, as_csv, "No row.")
+            show_rows(relation, relation.columns, as_json, as_csv, "No row.", parquet)
         except RecordError as error:
             fail(str(error))

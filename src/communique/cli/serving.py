@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -30,6 +31,11 @@ def serve(
 
     Example: communique serve --record story.duckdb
     """
+    run_server(record, host, port, read_only)
+
+
+def run_server(record: Path, host: str = "127.0.0.1", port: int = 8765, read_only: bool = False) -> None:
+    """Serve a record until it is stopped; whatever stands in the way ends the command with a clear line."""
     import socket
 
     import uvicorn

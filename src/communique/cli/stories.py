@@ -29,6 +29,7 @@ from communique.cli.terminal import (
 from communique.exporters.html import to_html
 from communique.exporters.markdown import to_markdown
 from communique.positions import positions as find_positions
+from communique.record import Record
 
 
 def register(app: typer.Typer) -> None:
@@ -86,16 +87,20 @@ def compare(
     Example: communique compare ep4f2a --record story.duckdb
     """
     with reading(record) as opened:
-        found = opened.episodes_like(episode)
-        if len(found) != 1:
-            what = "no episode has" if not found else f"{len(found)} episodes have"
-            fail(f"{what} an id that begins with {episode!r}; `communique episodes --all` lists them")
-        desk = Desk.of(opened, {doc for doc, _ in found[0].mentions})
-    comparison = compare_accounts(found[0], desk, beside=beside)
+        comparison = compared(opened, episode, beside)
     if as_json:
         print_json(dataclasses.asdict(comparison))
         return
     _print_comparison(comparison)
+
+
+def compared(record: Record, episode: str, beside: int) -> Comparison:
+    """The accounts of the episode whose id begins so, laid side by side; ends the command where it is not one."""
+    found = record.episodes_like(episode)
+    if len(found) != 1:
+        what = "no episode has" if not found else f"{len(found)} episodes have"
+        fail(f"{what} an id that begins with {episode!r}; `communique episodes --all` lists them")
+    return compare_accounts(found[0], Desk.of(record, {doc for doc, _ in found[0].mentions}), beside=beside)
 
 
 _MARKS = {"reported": "", "differs": "≠ ", "omitted": "", "noted as missing": "∅ "}

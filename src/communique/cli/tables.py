@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from communique.cli.terminal import DEFAULT_RECORD, AsCsv, AsJson, RecordFile, fail, reading, show_rows
+from communique.cli.terminal import DEFAULT_RECORD, AsCsv, AsJson, AsParquet, RecordFile, fail, reading, show_rows
 from communique.record import RecordError
 
 Actor = Annotated[str | None, typer.Option(help="An actor's name, id or country code.")]
@@ -44,14 +44,20 @@ def register(app: typer.Typer) -> None:
 
 
 def _show(
-    kind: str, filters: Mapping[str, object], record: RecordFile, columns: tuple[str, ...], as_json: bool, as_csv: bool
+    kind: str,
+    filters: Mapping[str, object],
+    record: RecordFile,
+    columns: tuple[str, ...],
+    as_json: bool,
+    as_csv: bool,
+    parquet: AsParquet,
 ) -> None:
     with reading(record) as opened:
         try:
             relation = getattr(opened, kind)(**{k: v for k, v in filters.items() if v is not None})
         except (RecordError, ValueError) as error:
             fail(str(error))
-        show_rows(relation, columns, as_json, as_csv, f"No {kind} in {record} fit; try fewer filters.")
+        show_rows(relation, columns, as_json, as_csv, f"No {kind} in {record} fit; try fewer filters.", parquet)
 
 
 def documents(
@@ -62,13 +68,14 @@ def documents(
     limit: Limit = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
+    parquet: AsParquet = None,
 ) -> None:
     """List documents with their publication dates and how these are known.
 
     Example: communique documents --outlet NPR
     """
     filters = {"outlet": outlet, "since": since, "until": until, "limit": limit}
-    _show("documents", filters, record, _DOCUMENTS, as_json, as_csv)
+    _show("documents", filters, record, _DOCUMENTS, as_json, as_csv, parquet)
 
 
 def actors(
@@ -78,12 +85,13 @@ def actors(
     limit: Limit = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
+    parquet: AsParquet = None,
 ) -> None:
     """List actors.
 
     Example: communique actors --actor RUS
     """
-    _show("actors", {"actor": actor, "doc": doc, "limit": limit}, record, _ACTORS, as_json, as_csv)
+    _show("actors", {"actor": actor, "doc": doc, "limit": limit}, record, _ACTORS, as_json, as_csv, parquet)
 
 
 def statements(
@@ -94,13 +102,14 @@ def statements(
     limit: Limit = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
+    parquet: AsParquet = None,
 ) -> None:
     """List statements: who is quoted with what.
 
     Example: communique statements --source "Wang Wenbin" --csv
     """
     filters = {"source": source, "outlet": outlet, "doc": doc, "limit": limit}
-    _show("statements", filters, record, _STATEMENTS, as_json, as_csv)
+    _show("statements", filters, record, _STATEMENTS, as_json, as_csv, parquet)
 
 
 def events(
@@ -117,6 +126,7 @@ def events(
     limit: Limit = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
+    parquet: AsParquet = None,
 ) -> None:
     """List events: who did what to whom, when, and the words that show it.
 
@@ -126,7 +136,7 @@ def events(
         "actor": actor, "recipient": recipient, "type": type, "quad": quad, "status": status,
         "since": since, "until": until, "outlet": outlet, "doc": doc, "limit": limit,
     }  # fmt: skip
-    _show("events", filters, record, _EVENTS, as_json, as_csv)
+    _show("events", filters, record, _EVENTS, as_json, as_csv, parquet)
 
 
 def codes(
@@ -137,10 +147,11 @@ def codes(
     limit: Limit = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
+    parquet: AsParquet = None,
 ) -> None:
     """List what `code --codebook` found by a codebook of your own.
 
     Example: communique codes --name APPOINTMENT
     """
     filters = {"scheme": scheme, "name": name, "doc": doc, "limit": limit}
-    _show("codes", filters, record, _CODES, as_json, as_csv)
+    _show("codes", filters, record, _CODES, as_json, as_csv, parquet)

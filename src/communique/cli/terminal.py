@@ -23,6 +23,7 @@ RecordFile = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV.")]
+AsParquet = Annotated[Path | None, typer.Option("--parquet", help="Write a Parquet file.", metavar="FILE")]
 
 out = Console(highlight=False, soft_wrap=False)
 err = Console(stderr=True, highlight=False)
@@ -44,8 +45,13 @@ def reading(path: Path) -> Iterator[Record]:
         fail(str(error))
 
 
-def show_rows(relation: Relation, columns: Sequence[str], as_json: bool, as_csv: bool, nothing: str) -> None:
-    """Print a relation as JSON, CSV or a table of the named columns."""
+def show_rows(
+    relation: Relation, columns: Sequence[str], as_json: bool, as_csv: bool, nothing: str, parquet: Path | None = None
+) -> None:
+    """Print a relation as JSON, CSV or a table of the named columns, or write it to a Parquet file."""
+    if parquet is not None:
+        write_parquet(relation, parquet)
+        return
     if as_json:
         sys.stdout.write(relation.json() + "\n")
         return
@@ -62,6 +68,15 @@ def show_rows(relation: Relation, columns: Sequence[str], as_json: bool, as_csv:
     for row in rows:
         table.add_row(*(cell(row.get(name)) for name in columns))
     wide().print(table)
+
+
+def write_parquet(relation: Relation, file: Path) -> None:
+    """Write a relation to a Parquet file and say so."""
+    try:
+        file.write_bytes(relation.parquet())
+    except OSError as error:
+        fail(f"{file}: cannot be written ({error.strerror}); name a file in a folder that exists")
+    err.print(f"{len(relation)} rows written to {file}", markup=False, soft_wrap=True)
 
 
 def wide() -> Console:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,5 +23,12 @@ def write_csv(columns: Sequence[str], rows: Sequence[dict[str, Any]]) -> str:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    text = "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+    text = "; ".join(map(_text, value)) if isinstance(value, list) else _text(value)
     return f"'{text}" if isinstance(value, str | list) and text.startswith(_FORMULA) else text
+
+
+def _text(value: Any) -> str:
+    """One value: bytes as hexadecimal digits, a struct as JSON."""
+    if isinstance(value, bytes):
+        return value.hex()
+    return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, dict) else str(value)

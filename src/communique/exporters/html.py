@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from communique.brief import NOTHING, Briefing, Line, Reference
 from communique.model import Coding
+
+_CELL = 160
+"""Characters of a table's cell."""
 
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1d2327; --soft: #59636b; --rule: #d5dade; --paper: #fdfdfb; --link: #1f5f8b }
@@ -52,6 +55,26 @@ def to_html(briefing: Briefing, codings: Mapping[str, Coding]) -> str:
         + "\n".join(body)
         + "\n</main></body></html>\n"
     )
+
+
+def table(columns: Sequence[str], rows: Iterable[Mapping[str, object]], caption: str) -> str:
+    """Rows as an HTML table, for a notebook; every text is escaped, and a long one cut off.
+
+    Args:
+        columns: the columns' names.
+        rows: the values by these.
+        caption: what stands below the table.
+    """
+    head = "".join(f"<th>{escape(c)}</th>" for c in columns)
+    body = "".join(f"<tr>{''.join(f'<td>{_cell(row[c])}</td>' for c in columns)}</tr>" for row in rows)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table><p>{escape(caption)}</p>"
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    words = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return escape(words if len(words) <= _CELL else words[: _CELL - 1] + "…")
 
 
 def _lines(lines: tuple[Line, ...]) -> str:

@@ -125,7 +125,9 @@ class Meanings:
         lengths = self.lengths[one] * self.lengths[other]
         # Products of bytes and their sum are whole numbers that a float holds exactly.
         a, b = (self.vectors[rows].astype(np.float32) for rows in (one, other))
-        return np.where(lengths > 0, np.maximum(0, np.einsum("ij,ij->i", a, b) / np.where(lengths > 0, lengths, 1)), 0.5)
+        return np.where(
+            lengths > 0, np.maximum(0, np.einsum("ij,ij->i", a, b) / np.where(lengths > 0, lengths, 1)), 0.5
+        )
 
 
 class Sides:

@@ -30,6 +30,7 @@ def episode_of(group: Sequence[EventMention]) -> Episode:
         date=date,
         place=min(where, key=lambda p: (-where[p], p)) if where else None,
         mentions=places,
+        status=group[0].status if all(m.status != "actual" for m in group) else "actual",
     )
 
 

@@ -54,7 +54,9 @@ def comparable(events: Events, one: Ints, other: Ints) -> Bools:
     at = np.flatnonzero(found)
     one, other = one[at], other[at]
     row = e.both.row
-    near = _equal(e.story, one, other) & (e.type[one] == e.type[other]) & (e.both.states.shared(row[one], row[other]) > 0)
+    near = (
+        _equal(e.story, one, other) & (e.type[one] == e.type[other]) & (e.both.states.shared(row[one], row[other]) > 0)
+    )
     near |= e.date.narrow[one] & e.date.narrow[other]
     rest = np.flatnonzero(~near)
     one, other = one[rest], other[rest]

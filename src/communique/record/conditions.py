@@ -13,8 +13,12 @@ class Conditions:
         self.values: list[object] = []
 
     @property
+    def parts(self) -> str:
+        return " AND ".join(self._parts)
+
+    @property
     def sql(self) -> str:
-        return f"WHERE {' AND '.join(self._parts)}" if self._parts else ""
+        return f"WHERE {self.parts}" if self._parts else ""
 
     def add(self, part: str, *values: object) -> None:
         self._parts.append(part)

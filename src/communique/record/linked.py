@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from communique.model import Claim, Copy, Episode, Judgement, Story, Tie
 from communique.record import rows
+from communique.record.derived import DERIVE
 from communique.record.relation import Relation
 from communique.record.tables import BATCH, Tables, in_batches
 
@@ -21,7 +22,11 @@ class Linked(Tables):
     # Writing
 
     def replace_episodes(self, episodes: Iterable[Episode]) -> int:
-        """Keep these episodes in place of all earlier ones; returns how many have two mentions or more."""
+        """Keep these episodes, and what is derived of them, in place of all earlier ones.
+
+        Returns:
+            How many have two mentions or more.
+        """
         told_again = 0
         with self._transaction():
             for table in ("episodes", "episode_mentions"):
@@ -33,7 +38,13 @@ class Linked(Tables):
                     {"episode": e.id, "position": k, "document": d, "event": i}
                     for e in some for k, (d, i) in enumerate(e.mentions)
                 ])  # fmt: skip
+            self._derive()
         return told_again
+
+    def _derive(self) -> None:
+        """Fill the derived tables anew."""
+        for sql in DERIVE:
+            self._connection.execute(sql)
 
     def replace_claims(self, claims: Iterable[Claim]) -> None:
         """Keep these claims in place of all earlier ones."""
@@ -129,7 +140,7 @@ class Linked(Tables):
         found = self._select(sql, [document, event])
         return next(iter(self.episodes_by_id(r["episode"] for r in found)), None)
 
-    def best_attested(self, limit: int) -> list[Episode]:
+    def told_most(self, limit: int) -> list[Episode]:
         """The episodes that most documents tell of, two at least."""
         sql = "SELECT id FROM episodes WHERE documents > 1 ORDER BY documents DESC, id LIMIT ?"
         ranked = [r["id"] for r in self._select(sql, [limit])]
@@ -147,7 +158,7 @@ class Linked(Tables):
         for row in self._select(f"SELECT * FROM episodes {where.format('id')} ORDER BY id", values):
             yield Episode(
                 row["id"], row["label"], row["type"], tuple(row["actor"]), tuple(row["recipient"]), rows.interval_of(row), row["place"],
-                tuple(mentions.get(row["id"], ())),
+                tuple(mentions.get(row["id"], ())), row["status"],
             )  # fmt: skip
 
     def all_claims(self) -> Iterator[Claim]:
@@ -174,7 +185,7 @@ class Linked(Tables):
 
     def episodes(self, *, singletons: bool = False, limit: int | None = None) -> Relation:
         """Episodes, told most often first."""
-        sql = """SELECT e.*, count(*) AS mentions, count(DISTINCT m.document) AS documents FROM episodes e JOIN episode_mentions m ON m.episode = e.id
+        sql = """SELECT e.* EXCLUDE (documents), count(*) AS mentions, count(DISTINCT m.document) AS documents FROM episodes e JOIN episode_mentions m ON m.episode = e.id
             GROUP BY ALL HAVING count(*) >= ? ORDER BY documents DESC, mentions DESC, e.id"""
         return self._relation(sql, [1 if singletons else 2], limit)
 

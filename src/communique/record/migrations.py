@@ -19,6 +19,16 @@ STEPS: Mapping[int, Sequence[str]] = {
         "ALTER TABLE events ADD COLUMN meaning BLOB",
         "ALTER TABLE statements ADD COLUMN meaning BLOB",
     ),
+    5: (  # what the index says of a document, which opening a record fills in, and tables that are derived from others
+        "ALTER TABLE documents ADD COLUMN words INTEGER",
+        "ALTER TABLE documents ADD COLUMN index_sha256 VARCHAR",
+        "ALTER TABLE episodes ADD COLUMN status VARCHAR",
+        """UPDATE episodes SET status = coalesce((
+            SELECT CASE WHEN bool_or(e.status = 'actual') THEN 'actual' ELSE arg_min(e.status, m.position) END
+            FROM episode_mentions m JOIN documents d ON d.name = m.document
+            JOIN events e ON e.document = d.id AND e.local_id = m.event WHERE m.episode = episodes.id
+        ), 'actual')""",
+    ),
 }
 """By the version that it starts from, the SQL that makes a record one version newer; nothing recorded is lost by it."""
 

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from communique.record.opening import RecordError
 
 Row = dict[str, Any]
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_SHOWN = 20
+"""Rows that a notebook shows of a relation."""
 
 
 class Relation:
@@ -65,10 +67,29 @@ class Relation:
 
     def json(self) -> str:
         """As JSON, one object a row."""
-        return json.dumps(self.rows(), ensure_ascii=False, indent=1, default=str)
+        return json.dumps(self.rows(), ensure_ascii=False, indent=1, default=_plain)
+
+    def parquet(self) -> bytes:
+        """As a Parquet file (zstd), with the columns' types as the record has them."""
+        file = pa.BufferOutputStream()
+        pq.write_table(self._table, file, compression="zstd")
+        return file.getvalue().to_pybytes()  # type: ignore[no-any-return]
+
+    def _repr_html_(self) -> str:
+        from communique.exporters.html import table
+
+        rows = self._table.slice(0, _SHOWN).to_pylist()
+        return table(
+            self.columns, rows, f"{len(self):,} rows" + (f", the first {_SHOWN} shown" if len(self) > _SHOWN else "")
+        )
 
     def csv(self) -> str:
         """As CSV; lists are joined by "; ", and a cell that a spreadsheet would run as a formula is disarmed."""
         from communique.exporters.csv import write_csv
 
         return write_csv(self.columns, self.rows())
+
+
+def _plain(value: object) -> str:
+    """What JSON has no form for: bytes as hexadecimal digits, days and times as ISO 8601."""
+    return value.hex() if isinstance(value, bytes) else str(value)

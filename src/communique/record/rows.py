@@ -117,7 +117,7 @@ def episode_row(episode: Episode) -> Row:
     return {
         "id": episode.id, "label": episode.label, "type": episode.type, "actor": list(episode.actor), "recipient": list(episode.recipient),
         "dated": date is not None, "date_earliest": date.earliest if date else None, "date_latest": date.latest if date else None, "place": episode.place,
-        "documents": len({d for d, _ in episode.mentions}),
+        "status": episode.status, "documents": len({d for d, _ in episode.mentions}),
     }  # fmt: skip
 
 

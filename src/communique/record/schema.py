@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-VERSION = 5
+VERSION = 6
 """Raised with every step in ``migrations.py``; a record of a higher version than this is not opened."""
 
 SPAN = 'STRUCT("start" INTEGER, "end" INTEGER)'
@@ -63,7 +63,15 @@ TABLES: tuple[Table, ...] = (
         published_latest | DATE | the latest day that the text supports
         published_basis | VARCHAR | why
         boilerplate | SPAN[] | spans that are not the article
-        coder_version | VARCHAR | the version of the coder"""), ("id",)),
+        coder_version | VARCHAR | the version of the coder
+        words | INTEGER | how many words its headline and its article have, without boilerplate
+        index_sha256 | VARCHAR | hash of what the table `words` has of it"""), ("id",)),
+    Table("words", "A word of a document, and what of the document it finds: the index of `communique search`.", _columns("""
+        word | VARCHAR | the word without case, accents and inflection
+        document | VARCHAR | the document's id
+        times | INTEGER | how often its headline and its article have the word
+        statements | INTEGER[] | positions of its statements whose content has the word
+        events | INTEGER[] | positions of its events whose evidence has the word""")),
     Table("failures", "A document that could not be coded.", _columns("""
         name | VARCHAR | the file's name
         path | VARCHAR | where it is
@@ -161,7 +169,8 @@ TABLES: tuple[Table, ...] = (
         date_earliest | DATE | first possible day
         date_latest | DATE | last possible day
         place | VARCHAR | place
-        documents | INTEGER | how many documents tell of it"""), ("id",)),
+        documents | INTEGER | how many documents tell of it
+        status | VARCHAR | actual where any mention has it that it happened, else that of the first"""), ("id",)),
     Table("episode_mentions", "Which events mention an episode.", _columns("""
         episode | VARCHAR | the episode's id
         position | INTEGER | order in the episode
@@ -176,6 +185,47 @@ TABLES: tuple[Table, ...] = (
         position | INTEGER | order in the claim
         document | VARCHAR | the document's name
         statement | VARCHAR | the statement's id within it"""), ("claim", "position")),
+    Table("parties", "An actor as all documents together name it; derived from the tables above.", _columns("""
+        id | VARCHAR | the actor's id
+        name | VARCHAR | the first of its names in the order of letters
+        kind | VARCHAR | person, organization, country or group
+        country | VARCHAR | ISO 3166-1 alpha-3 code of its state
+        sector | VARCHAR | PLOVER sector
+        documents | INTEGER | how many documents name it
+        episodes | INTEGER | in how many episodes that happened it acts or is acted on
+        statements | INTEGER | of how many statements it is a source
+        aliases | VARCHAR[] | other words for it, the twelve that most documents have"""), ("id",)),
+    Table("appearances", "An actor in a document that names it; derived.", _columns("""
+        party | VARCHAR | the actor's id
+        document | VARCHAR | the document's id
+        day | DATE | when that was published, or the last day that it may have been
+        speaks | BOOLEAN | whether it is the source of a statement there""")),
+    Table("sides", "Who takes part in an episode that happened; derived.", _columns("""
+        party | VARCHAR | the actor's id
+        episode | VARCHAR | the episode's id
+        type | VARCHAR | PLOVER type
+        date_earliest | DATE | first possible day
+        date_latest | DATE | last possible day
+        documents | INTEGER | how many documents tell of it""")),
+    Table("days", "How many episodes that happened are of the same days and type; derived.", _columns("""
+        date_earliest | DATE | first possible day
+        date_latest | DATE | last possible day
+        type | VARCHAR | PLOVER type
+        episodes | INTEGER | how many there are""")),
+    Table("dealings", "What one actor did to or with another in an episode that happened; derived.", _columns("""
+        episode | VARCHAR | the episode's id
+        actor | VARCHAR | the actor's id
+        recipient | VARCHAR | the id of the one acted on, or of the other who takes part in a mutual act
+        type | VARCHAR | PLOVER type
+        date_earliest | DATE | first possible day
+        date_latest | DATE | last possible day""")),
+    Table("dyads", "Two states that dealt with each other in an episode that happened, once an episode; derived.", _columns("""
+        episode | VARCHAR | the episode's id
+        one | VARCHAR | ISO 3166-1 alpha-3 code of the state that is first in the order of letters
+        other | VARCHAR | code of the other
+        type | VARCHAR | PLOVER type
+        date_earliest | DATE | first possible day
+        date_latest | DATE | last possible day""")),
     Table("ties", "How one episode stands to another.", _columns("""
         kind | VARCHAR | contains (a visit its talks) or produces (talks a joint statement)
         episode | VARCHAR | the episode's id

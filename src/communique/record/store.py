@@ -15,11 +15,14 @@ import duckdb
 from communique.model import Coding, Document, Event, Page, Statement
 from communique.record import rows
 from communique.record.conditions import Conditions
-from communique.record.linked import Linked
+from communique.record.explore import Explored, explore, query
+from communique.record.index import entry_of
 from communique.record.migrations import steps_from
 from communique.record.opening import RecordError, connect, first_line, outdated, version_of
+from communique.record.profiles import Profiles
 from communique.record.relation import Relation
 from communique.record.schema import TABLES, VERSION
+from communique.record.search import Searched
 from communique.record.tables import Row, in_batches
 
 _PARTS = ("actors", "mentions", "statements", "events", "omissions", "codes")
@@ -27,7 +30,7 @@ _CHUNK = 16
 """Documents whose codings are read at once."""
 
 
-class Record(Linked):
+class Record(Searched, Profiles):
     """One record's file, open; use it as a context manager."""
 
     @classmethod
@@ -71,7 +74,17 @@ class Record(Linked):
                     self._connection.execute(sql)
                 for table in TABLES:
                     self._connection.execute(table.ddl)
+                if found < VERSION:
+                    self._derive()
                 self._connection.execute("INSERT OR REPLACE INTO meta VALUES ('version', ?)", [str(VERSION)])
+            self._index_unindexed()
+
+    def _index_unindexed(self) -> None:
+        keys = [r["id"] for r in self._select("SELECT id FROM documents WHERE index_sha256 IS NULL")]
+        for some in in_batches(keys, _CHUNK):
+            self._index_known([entry_of(c) for c in self._codings(some)])
+        if keys:
+            self._order_index()
 
     # Writing
 
@@ -98,15 +111,21 @@ class Record(Linked):
 
     def write_all(self, codings: Sequence[tuple[Coding, str, str]]) -> None:
         """Keep several codings, each with its path and its coder's version, as :meth:`write` keeps one; all or none."""
+        entries = [entry_of(c) for c, _, _ in codings]
         with self._transaction():
-            self._remove([c.document.name for c, _, _ in codings])
-            self._insert("documents", [rows.document_row(c.document, path, version) for c, path, version in codings])
+            held = self._remove([c.document.name for c, _, _ in codings])
+            self._insert("documents", [
+                {**rows.document_row(c.document, path, version), "words": e.words, "index_sha256": e.sha256}
+                for (c, path, version), e in zip(codings, entries, strict=True)
+            ])  # fmt: skip
             tables: dict[str, list[Row]] = {}
             for coding, _, _ in codings:
                 for table, found in rows.coding_rows(coding).items():
                     tables.setdefault(table, []).extend(found)
             for table, found in tables.items():
                 self._insert(table, found)
+            self._index(entries, held)
+        self._order_index()
 
     def revise(self, codings: Sequence[Coding]) -> None:
         """Keep codings in place of those of the same documents, with the paths and coder's versions noted for these.
@@ -121,14 +140,18 @@ class Record(Linked):
         noted = [(c, found[c.document.name]) for c in codings]
         self.write_all([(c, row["path"], row["coder_version"]) for c, row in noted])
 
-    def _remove(self, names: Sequence[str]) -> None:
+    def _remove(self, names: Sequence[str]) -> dict[str, str | None]:
+        """Remove documents, but for the index of their words; returns the index's hashes by the documents' ids."""
         self._connection.execute("DELETE FROM failures WHERE list_contains(?, name)", [list(names)])
-        old = [r["id"] for r in self._select("SELECT id FROM documents WHERE list_contains(?, name)", [list(names)])]
+        sql = "SELECT id, index_sha256 FROM documents WHERE list_contains(?, name)"
+        held = {r["id"]: r["index_sha256"] for r in self._select(sql, [list(names)])}
+        old = list(held)
         if not old:
-            return
+            return held
         for table in _PARTS:
             self._connection.execute(f"DELETE FROM {table} WHERE list_contains(?, document)", [old])
         self._connection.execute("DELETE FROM documents WHERE list_contains(?, id)", [old])
+        return held
 
     def keep_scheme(self, digest: str, text: str) -> None:
         """Keep an own codebook that documents are coded by."""
@@ -151,9 +174,9 @@ class Record(Linked):
         for some in in_batches(keys, _CHUNK):
             yield from self._codings(some)
 
-    def codings_of(self, names: Iterable[str]) -> list[Coding]:
-        """The codings of the documents of some names, by name."""
-        return [c for some in in_batches(self._keys(names), _CHUNK) for c in self._codings(some)]
+    def codings_of(self, names: Iterable[str], among: Sequence[str] = _PARTS) -> list[Coding]:
+        """The codings of the documents of some names, by name; of their parts those of the tables wanted alone."""
+        return [c for some in in_batches(self._keys(names), _CHUNK) for c in self._codings(some, among)]
 
     def heads_of(self, mentions: Iterable[tuple[str, str]]) -> list[Coding]:
         """The documents of some events, each a document's name and an id there, with their actors and these events alone."""
@@ -211,8 +234,9 @@ class Record(Linked):
             held: dict[str, list[Row]] = {}
             narrowed = table == "events" and events is not None
             where = "document IN (SELECT unnest(?))" + (" AND local_id IN (SELECT unnest(?))" if narrowed else "")
-            values = [list(keys), events] if narrowed else [list(keys)]
-            for row in self._select(f"SELECT * FROM {table} WHERE {where} ORDER BY document, position", values):
+            # Which rows are wanted is read from one column first: of a large table the others are read of these alone.
+            sql = f"SELECT * FROM {table} WHERE rowid IN (SELECT rowid FROM {table} WHERE {where}) ORDER BY document, position"
+            for row in self._select(sql, [list(keys), events] if narrowed else [list(keys)]):
                 held.setdefault(row["document"], []).append(row)
             parts[table] = held
 
@@ -241,7 +265,9 @@ class Record(Linked):
         where.days(
             "coalesce(published_date, published_earliest)", "coalesce(published_date, published_latest)", since, until
         )
-        return self._relation(f"SELECT * EXCLUDE (text) FROM documents {where.sql} ORDER BY name", where.values, limit)
+        return self._relation(
+            f"SELECT * EXCLUDE (text, index_sha256) FROM documents {where.sql} ORDER BY name", where.values, limit
+        )
 
     def names_of(
         self, *, actor: str | None = None, since: str | None = None, until: str | None = None, limit: int
@@ -266,9 +292,9 @@ class Record(Linked):
         where = _about(actor, since, until)
         return int(self._select(f"SELECT count(*) AS n FROM documents d {where.sql}", where.values)[0]["n"])
 
-    def failures(self) -> Relation:
+    def failures(self, *, limit: int | None = None) -> Relation:
         """Documents that could not be coded, with the reasons."""
-        return self._relation("SELECT * FROM failures ORDER BY name", [], None)
+        return self._relation("SELECT * FROM failures ORDER BY name", [], limit)
 
     def actors(self, *, actor: str | None = None, doc: str | None = None, limit: int | None = None) -> Relation:
         """Actors across documents, with how many documents name each."""
@@ -355,21 +381,20 @@ class Record(Linked):
         Raises:
             RecordError: it is not one statement that only reads, or DuckDB refuses it.
         """
-        try:
-            statements = duckdb.extract_statements(sql)
-        except duckdb.Error as error:
-            raise RecordError(f"the SQL cannot be read: {first_line(error)}") from error
-        if len(statements) != 1 or statements[0].type not in (
-            duckdb.StatementType.SELECT,
-            duckdb.StatementType.EXPLAIN,
-        ):
-            raise RecordError(
-                "only one SELECT (or WITH, DESCRIBE, SHOW) is run; the record is read, never changed, by SQL"
-            )
-        try:
-            return self._relation(sql, [], None)
-        except duckdb.Error as error:
-            raise RecordError(f"the SQL does not run: {first_line(error)}") from error
+        return query(self._connection, sql)
+
+    def explore(self, sql: str, *, seconds: float = 5, rows: int = 1000) -> Explored:
+        """The same for SQL from people who are not at this machine: bounded in time, rows and size.
+
+        Args:
+            sql: a statement that only reads.
+            seconds: how long it may take.
+            rows: at most so many rows; what comes back tells whether there were more.
+
+        Raises:
+            RecordError: it is no such statement, takes too long or too much, or DuckDB refuses it.
+        """
+        return explore(self._connection, sql, seconds=seconds, rows=rows)
 
 
 def _about(actor: str | None, since: str | None, until: str | None) -> Conditions:

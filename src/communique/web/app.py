@@ -17,12 +17,27 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from communique.record import Record, RecordError
-from communique.web import briefing, documents, episodes, judging
+from communique.web import (
+    actors,
+    briefing,
+    dealings,
+    documents,
+    episodes,
+    explore,
+    judging,
+    network,
+    overview,
+    pictures,
+    search,
+)
 from communique.web.pages import page
 from communique.web.relinking import Relinking
 from communique.web.safety import Guard, Headers
 
-ROUTES: tuple[BaseRoute, ...] = (*documents.routes, *episodes.routes, *judging.routes, *briefing.routes)
+_PAGES = (
+    overview, documents, episodes, judging, briefing, search, explore, actors, dealings, network, pictures,
+)  # fmt: skip
+ROUTES: tuple[BaseRoute, ...] = tuple(route for module in _PAGES for route in module.routes)
 _STATIC = Path(__file__).parent / "static"
 
 

@@ -82,7 +82,7 @@ def _reach(record: Record, asked: Mapping[str, str], limit: int) -> Reach:
     total = record.count_documents()
     if total <= WHOLE:
         return Reach(record.names_of(limit=WHOLE))
-    episodes = record.best_attested(limit)
+    episodes = record.told_most(limit)
     names = sorted({n for e in episodes for n in choose(e, record, EACH)})
     names = names or record.names_of(limit=WHOLE)
     return Reach(

@@ -47,18 +47,19 @@ class Chart:
 def explore(request: Request) -> Response:
     """The page; ``?sql=`` is asked, and ``?format=`` gives the result as a file."""
     sql = request.query_params.get("sql", "").strip()
-    result, fault = None, None
+    found, fault = None, None
     if sql:
         with session(request) as record:
             try:
-                result = record.explore(sql, seconds=SECONDS, rows=ROWS)
+                found = record.explore(sql, seconds=SECONDS, rows=ROWS)
             except RecordError as error:
                 fault = str(error)
+    result = found.relation if found is not None else None
     if result is not None and "format" in request.query_params:
         return download(request, "result", result)
     return page(
         request, "explore.html", status=400 if fault else 200, sql=sql, result=result, fault=fault, examples=EXAMPLES,
-        tables=TABLES, chart=chart(result) if result is not None else None, most=ROWS, seconds=SECONDS,
+        cut=found is not None and found.cut, tables=TABLES, chart=chart(result) if result is not None else None, most=ROWS, seconds=SECONDS,
     )  # fmt: skip
 
 

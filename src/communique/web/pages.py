@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -17,6 +18,8 @@ from communique import __version__
 from communique.codebook import load
 from communique.model import Interval, Publication
 from communique.record import Record, Relation
+from communique.record.views import Moment
+from communique.web.acts import bar, phrase
 
 _QUADS = {name: "-".join(kind["quad"].split()) for name, kind in load("types").items()}
 
@@ -42,6 +45,21 @@ def interval(value: Interval | None) -> str:
     return f"by {day(value.latest)}" if value.latest else f"from {day(value.earliest)}"
 
 
+def days(moment: Moment) -> str:
+    """When an episode was, as people write it: a day, a month, a year or what is known of it."""
+    first, last = moment.earliest, moment.latest
+    if first is None or last is None or first == last:
+        return interval(Interval(first, last))
+    if first.day == 1 and last.day == monthrange(last.year, last.month)[1]:
+        if (first.year, first.month) == (last.year, last.month):
+            return f"{first:%B %Y}"
+        if (first.year, first.month, last.month) == (last.year, 1, 12):
+            return str(first.year)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{day(last)}"
+    return f"{first.day} {first:%B}–{day(last)}" if first.year == last.year else f"{day(first)}–{day(last)}"
+
+
 def publication(value: Publication) -> str:
     """When a document was published, as people write it."""
     return day(value.date) if value.date is not None else interval(Interval(value.earliest, value.latest))
@@ -65,8 +83,16 @@ def _environment() -> Environment:
     made = Environment(
         loader=PackageLoader("communique.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )  # fmt: skip
-    made.filters |= {"cell": cell, "day": day, "interval": interval, "publication": publication, "quad": quad}
-    made.globals |= {"link": link, "version": __version__}
+    made.filters |= {
+        "cell": cell,
+        "day": day,
+        "days": days,
+        "interval": interval,
+        "phrase": phrase,
+        "publication": publication,
+        "quad": quad,
+    }
+    made.globals |= {"bar": bar, "link": link, "version": __version__}
     return made
 
 
@@ -95,6 +121,7 @@ def missing(what: str) -> HTTPException:
 FORMATS: Mapping[str, tuple[str, Callable[[Relation], bytes]]] = {
     "csv": ("text/csv; charset=utf-8", lambda r: r.csv().encode()),
     "json": ("application/json", lambda r: r.json().encode()),
+    "parquet": ("application/vnd.apache.parquet", lambda r: r.parquet()),
 }
 """Forms in which every view's rows can be had, by the value of ``?format=``."""
 

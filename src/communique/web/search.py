@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -99,16 +100,19 @@ def narrowed(facet: str, value: str) -> dict[str, str]:
 
 def _title(hit: Hit) -> tuple[Piece, ...]:
     """A document's headline with the hits in it marked."""
-    title = hit.title or hit.document
-    hits = hit.title_hits if hit.title else ()
-    return tuple(piece for p in marked(title, (Mark(s, "hit") for s in hits)) for piece in p.pieces)
+    return _line(hit.title, hit.title_hits) if hit.title else _line(hit.document, ())
 
 
 def _snippets(hit: Hit) -> Iterator[tuple[Span, tuple[Piece, ...]]]:
     """What is shown of a hit's text, each part with its place and its words marked."""
     for snippet in hit.snippets:
-        inside = [Mark(Span(s.start - snippet.span.start, s.end - snippet.span.start), "hit") for s in snippet.hits]
-        yield snippet.span, tuple(piece for p in marked(snippet.text, inside) for piece in p.pieces)
+        start = snippet.span.start
+        yield snippet.span, _line(snippet.text, [Span(s.start - start, s.end - start) for s in snippet.hits])
+
+
+def _line(text: str, hits: Iterable[Span]) -> tuple[Piece, ...]:
+    """A text on one line, with the hits in it marked."""
+    return tuple(piece for p in marked(re.sub(r"\s", " ", text), (Mark(s, "hit") for s in hits)) for piece in p.pieces)
 
 
 routes = (Route("/search", search, name="search"),)
