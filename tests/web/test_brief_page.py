@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from html import unescape
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
@@ -70,6 +71,21 @@ def test_it_can_be_of_one_story_or_actor_or_of_some_days(client: TestClient, ser
     assert client.get("/brief?story=st0").status_code == 404
     assert client.get("/brief?since=soon").status_code == 400
     assert "None found." in text(client, "/brief?actor=nobody")
+
+
+def test_it_is_written_anew_once_the_record_is(record_copy: Path) -> None:
+    with Record.open(record_copy, served=True) as record:
+        app = application(record)
+        asking = TestClient(app, base_url="http://127.0.0.1", follow_redirects=False)
+        place = ":".join(record.told_most(1)[0].mentions[-1])
+        before = text(asking, "/brief")
+        assert text(asking, "/brief") == before and len(app.state.briefings) == 1
+        asking.post("/judge", data={"verdict": "wrong", "one": place, "author": "Ada"})
+        app.state.relinking.wait()
+        assert text(asking, "/brief") != before
+        for limit in range(1, 30):
+            asking.get(f"/brief?limit={limit}&story={record.stories()[0].id}")
+        assert len(app.state.briefings) < 10
 
 
 def test_it_can_be_had_as_a_file(client: TestClient, served: Record, written: Briefing) -> None:

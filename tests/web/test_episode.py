@@ -215,7 +215,7 @@ def _report(name: str, outlet: str) -> Coding:
 
 def test_of_many_accounts_one_of_each_origin_comes_first(crowded: Record) -> None:
     episode = crowded.told_most(1)[0]
-    chosen = choose(episode, crowded, 2)
+    chosen = choose([episode], crowded, 2)
     assert len(chosen) == 2 and "d39.txt" in chosen
     laid = lay_out(episode, crowded, most=2)
     assert (laid.accounts, laid.independent, len(laid.comparison.accounts)) == (MANY, 2, 2)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from communique.accounts.comparison import Comparison, compare
 from communique.accounts.desk import Desk
 from communique.accounts.origins import Origin, independent, origins
 from communique.model import Episode
 from communique.record import Record
+
+_CONSIDERED = 60
+"""Accounts of an episode among which some are chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +40,27 @@ def lay_out(episode: Episode, record: Record, *, most: int, beside: int = 40) ->
         desk = Desk.of(record, names)
         comparison = compare(episode, desk, beside=beside)
         return Layout(desk, comparison, len(names), comparison.independent)
-    origin = _origins(episode, record)
+    origin = origins(episode, _heads([episode], record))
     desk = Desk.of(record, _chosen(episode, origin, most))
     return Layout(desk, compare(episode, desk, beside=beside, origin=origin), len(names), independent(origin))
 
 
-def choose(episode: Episode, record: Record, most: int) -> list[str]:
-    """The documents, by name, whose accounts of an episode are read where it has more than that.
+def choose(episodes: Sequence[Episode], record: Record, most: int) -> list[str]:
+    """The documents, by name, whose accounts of some episodes are read, at most so many of each.
 
-    One of each origin comes before a second of any, and first those that mention it most often.
+    One of each origin comes before a second of any, and first those that mention the episode most often; of an episode
+    that very many tell of, those that mention it least are not considered.
     """
-    names = tellers(episode)
-    return names if len(names) <= most else _chosen(episode, _origins(episode, record), most)
+    leading = [_leading(e, max(_CONSIDERED, most)) for e in episodes]
+    desk = _heads([e for e in leading if len(tellers(e)) > most], record)
+    chosen = (_chosen(e, origins(e, desk), most) if len(tellers(e)) > most else tellers(e) for e in leading)
+    return sorted({name for names in chosen for name in names})
+
+
+def _leading(episode: Episode, most: int) -> Episode:
+    """An episode with the mentions of those documents that mention it most often."""
+    names = {name for name, _ in _often(episode).most_common(most)}
+    return replace(episode, mentions=tuple(p for p in episode.mentions if p[0] in names))
 
 
 def tellers(episode: Episode) -> list[str]:
@@ -56,14 +68,22 @@ def tellers(episode: Episode) -> list[str]:
     return sorted({document for document, _ in episode.mentions})
 
 
-def _origins(episode: Episode, record: Record) -> dict[str, Origin]:
-    """Where every account comes from, for which the documents need not be read in full."""
-    heads = {c.document.name: c for c in record.heads_of(episode.mentions)}
-    return origins(episode, Desk(heads, [episode], copies=record.copies(heads)))
+def _heads(episodes: Sequence[Episode], record: Record) -> Desk:
+    """Documents that tell of episodes, read as far as it takes to say where each account comes from."""
+    mentions = [p for e in episodes for p in e.mentions]
+    if not mentions:
+        return Desk({})
+    heads = {c.document.name: c for c in record.heads_of(mentions)}
+    return Desk(heads, episodes, copies=record.copies(heads))
+
+
+def _often(episode: Episode) -> Counter[str]:
+    """How often each document mentions an episode, by name."""
+    return Counter(sorted(document for document, _ in episode.mentions))
 
 
 def _chosen(episode: Episode, origin: Mapping[str, Origin], most: int) -> list[str]:
-    often = Counter(document for document, _ in episode.mentions)
+    often = _often(episode)
     turns: Counter[tuple[str, str]] = Counter()
     order: list[tuple[int, int, str]] = []
     for name in sorted(origin, key=lambda n: (-often[n], n)):

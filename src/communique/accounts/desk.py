@@ -11,6 +11,9 @@ from communique.linking.mentions import Place
 from communique.model import Claim, Coding, Copy, Episode, Event, Span, Statement, Story, Tie
 from communique.record import Record
 
+_READ = ("actors", "statements", "events", "omissions")
+"""The parts of a document that comparing accounts takes."""
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -25,14 +28,14 @@ class Desk:
 
     @classmethod
     def of(cls, record: Record, documents: Iterable[str] | None = None) -> Desk:
-        """What a record holds of some documents, by name; of all where none are named."""
+        """What a record holds of some documents, by name, but for mentions and codes; of all where none are named."""
         if documents is None:
             names = None
             codings = list(record.codings())
             episodes, claims = list(record.all_episodes()), list(record.all_claims())
         else:
             names = sorted(set(documents))
-            codings = record.codings_of(names)
+            codings = record.codings_of(names, _READ)
             episodes, claims = record.episodes_of(names), record.claims_of(names)
         ties = record.ties(None if names is None else [e.id for e in episodes])
         held = {c.document.name: c for c in codings}

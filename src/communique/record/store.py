@@ -27,7 +27,9 @@ from communique.record.tables import Row, in_batches
 
 _PARTS = ("actors", "mentions", "statements", "events", "omissions", "codes")
 _CHUNK = 16
-"""Documents whose codings are read at once."""
+"""Documents whose codings are read at once, of all that there are."""
+_NAMED = 128
+"""The same of some that are named: fewer times through the tables, and more of them in memory."""
 
 
 class Record(Searched, Profiles):
@@ -176,7 +178,7 @@ class Record(Searched, Profiles):
 
     def codings_of(self, names: Iterable[str], among: Sequence[str] = _PARTS) -> list[Coding]:
         """The codings of the documents of some names, by name; of their parts those of the tables wanted alone."""
-        return [c for some in in_batches(self._keys(names), _CHUNK) for c in self._codings(some, among)]
+        return [c for some in in_batches(self._keys(names), _NAMED) for c in self._codings(some, among)]
 
     def heads_of(self, mentions: Iterable[tuple[str, str]]) -> list[Coding]:
         """The documents of some events, each a document's name and an id there, with their actors and these events alone."""

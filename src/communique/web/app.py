@@ -57,6 +57,7 @@ def application(record: Record, *, hosts: frozenset[str] | None = None, token: s
     )
     app.state.record = record
     app.state.relinking = Relinking(record)
+    app.state.briefings = {}
     return app
 
 

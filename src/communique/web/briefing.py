@@ -26,6 +26,8 @@ EACH = 6
 """Accounts of one episode that are read where a record has more documents than that."""
 LIMIT, MOST = 10, 50
 """Episodes of a briefing, if no other number is asked for, and at most."""
+_HELD = 8
+"""Briefings that are kept at hand: people come back to one from its references."""
 ASKED = ("story", "actor", "since", "until")
 """What an address may ask for, to bound the documents."""
 
@@ -43,23 +45,46 @@ class Reach:
     why: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A briefing, the documents that it was written of, and how these were chosen."""
+
+    briefing: Briefing
+    desk: Desk
+    why: str
+
+
 def briefing(request: Request) -> Response:
     """The page; ``?story=``, ``?actor=``, ``?since=`` and ``?until=`` say which documents it is of, ``?limit=`` how long."""
     asked = {k: v for k in ASKED if (v := request.query_params.get(k, "").strip())}
     limit = _limit(request.query_params.get("limit", ""))
-    with session(request) as record:
-        reach = _reach(record, asked, limit)
-        desk = Desk.of(record, reach.names)
-    written = brief(desk, limit=limit)
+    made = _made(request, asked, limit)
+    written = made.briefing
     form = request.query_params.get("format")
     if form is not None:
-        return _file(form, written, desk)
+        return _file(form, written, made.desk)
     again = urlencode(asked | ({"limit": str(limit)} if limit != LIMIT else {}))
     return page(
         request, "brief.html", briefing=written, sections=[(s.heading, _grouped(s.lines)) for s in written.sections],
-        names={s.number: s.name for s in written.sources}, asked={k: asked.get(k, "") for k in ASKED}, limit=limit, most=MOST, why=reach.why,
+        names={s.number: s.name for s in written.sources}, asked={k: asked.get(k, "") for k in ASKED}, limit=limit, most=MOST, why=made.why,
         again=f"/brief?{again}&" if again else "/brief?", nothing=NOTHING,
     )  # fmt: skip
+
+
+def _made(request: Request, asked: Mapping[str, str], limit: int) -> Made:
+    """The briefing that is asked for, as it was written before if nothing was brought together anew since then."""
+    held: dict[object, Made] = request.app.state.briefings
+    key = (*asked.items(), limit, request.app.state.relinking.rounds)
+    made = held.get(key)
+    if made is None:
+        with session(request) as record:
+            reach = _reach(record, asked, limit)
+            desk = Desk.of(record, reach.names)
+        made = Made(brief(desk, limit=limit), desk, reach.why)
+        if len(held) >= _HELD:
+            held.clear()
+        held[key] = made
+    return made
 
 
 def _limit(written: str) -> int:
@@ -83,8 +108,7 @@ def _reach(record: Record, asked: Mapping[str, str], limit: int) -> Reach:
     if total <= WHOLE:
         return Reach(record.names_of(limit=WHOLE))
     episodes = record.told_most(limit)
-    names = sorted({n for e in episodes for n in choose(e, record, EACH)})
-    names = names or record.names_of(limit=WHOLE)
+    names = choose(episodes, record, EACH) or record.names_of(limit=WHOLE)
     return Reach(
         names,
         f"It reads {len(names)} of the record's {total:,} documents: those of the {len(episodes)} episodes that most "

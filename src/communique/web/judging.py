@@ -155,8 +155,9 @@ def _others(record: Record, document: str, event: Event) -> tuple[Offered, ...]:
     group = record.episode_of(document, event.id)
     if group is None:
         return ()
-    codings = record.codings_of(choose(group, record, MENTIONS))
-    return mentions_of(group, Desk({c.document.name: c for c in codings}, [group]))
+    names = set(choose([group], record, MENTIONS))
+    heads = record.heads_of(p for p in group.mentions if p[0] in names)
+    return mentions_of(group, Desk({c.document.name: c for c in heads}, [group]))
 
 
 async def judge(request: Request) -> Response:

@@ -21,6 +21,8 @@ class Relinking:
         self._again = False
         self.error: str | None = None
         """What went wrong the last time."""
+        self.rounds = 0
+        """How often it was brought together anew: what was read of the record before is no more true after."""
 
     @property
     def running(self) -> bool:
@@ -47,6 +49,7 @@ class Relinking:
                 with self._record.session() as record:
                     relink(record)
                 self.error = None
+                self.rounds += 1
             except Exception as error:  # a thread has nobody above it who would show what went wrong
                 self.error = str(error) or type(error).__name__
 
