@@ -58,3 +58,23 @@ def test_what_people_say_wins(
 )
 def test_examples(likeness: Likeness, least: float, groups: list[list[str]]) -> None:
     assert average_link(["a", "b", "c"], likeness, least) == groups
+
+
+def slowly(likeness: Likeness, least: float, apart: list[tuple[str, str]]) -> list[list[str]]:
+    """The definition, word for word: of all pairs of groups that may be joined, the one most alike, until there is none."""
+    groups = [[i] for i in ITEMS]
+    while True:
+        offers = [
+            (-round(mean(a, b, likeness), 12), a, b)
+            for a, b in combinations(groups, 2)
+            if not any((x, y) in apart or (y, x) in apart for x in a for y in b)
+        ]
+        value, one, other = min(offers, default=(0.0, [], []))
+        if -value < least:
+            return groups
+        groups = sorted([g for g in groups if g not in (one, other)] + [sorted(one + other)])
+
+
+@given(PAIRS, st.floats(0.05, 1), FEW)
+def test_it_joins_what_the_definition_joins(likeness: Likeness, least: float, apart: list[tuple[str, str]]) -> None:
+    assert average_link(ITEMS, likeness, least, apart=apart) == slowly(likeness, least, apart)

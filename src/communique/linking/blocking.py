@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from communique.linking.compared import Events, Utterances
 from communique.linking.columns import Words
+from communique.linking.compared import Events, Utterances
 from communique.linking.sets import Ints, Sets, ranges
 
 WINDOW = 40
@@ -80,7 +80,9 @@ def _states(row: Ints, states: Sets) -> tuple[Ints, Ints]:
     """Each item with each of its states, numbered from 1; 0 for those that have none."""
     item, at = ranges(states.starts[row], states.starts[row + 1])
     nobody = np.flatnonzero(states.sizes[row] == 0)
-    return np.concatenate((item, nobody)), np.concatenate((states.values[at].astype(np.int64) + 1, np.zeros_like(nobody)))
+    return np.concatenate((item, nobody)), np.concatenate(
+        (states.values[at].astype(np.int64) + 1, np.zeros_like(nobody))
+    )
 
 
 def _rare(words: Words, number: int) -> tuple[Ints, Ints]:

@@ -74,7 +74,9 @@ def average_link(
     pairs = np.array([(rank[a], rank[b]) for a, b in likeness], dtype=np.int64).reshape(-1, 2)
     values = np.fromiter(likeness.values(), dtype=np.float64, count=len(likeness))
     judged = ([(rank[a], rank[b]) for a, b in chosen if a in rank and b in rank] for chosen in (together, apart))
-    return [[items[k] for k in group] for group in grouped(len(items), (pairs[:, 0], pairs[:, 1], values), least, *judged)]
+    return [
+        [items[k] for k in group] for group in grouped(len(items), (pairs[:, 0], pairs[:, 1], values), least, *judged)
+    ]
 
 
 def grouped(
@@ -170,7 +172,7 @@ class _Clusters:
         """The best of the clusters that this one may be joined to; of equal ones the first."""
         near, sums = self._links(one)
         near, place = np.unique(self.at[near], return_inverse=True)
-        sums = np.bincount(place, sums)
+        sums = np.asarray(np.bincount(place, sums), dtype=np.float64)
         if one in self._merged:
             self._merged[one] = near, sums
         # Rounded, so that a sum does not depend on which of the two it was made for.
@@ -195,5 +197,7 @@ class _Clusters:
     def groups(self) -> list[list[int]]:
         """The items of each cluster in order, and the clusters in the order of their first items."""
         order = np.argsort(self.at, kind="stable")
-        found: list[list[int]] = [part.tolist() for part in np.split(order, np.flatnonzero(np.diff(self.at[order])) + 1)]
+        found: list[list[int]] = [
+            part.tolist() for part in np.split(order, np.flatnonzero(np.diff(self.at[order])) + 1)
+        ]
         return found if len(order) else []

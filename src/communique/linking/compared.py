@@ -75,5 +75,3 @@ class Utterances:
         self.turns = Turns([u.words for u in items])
         self.numbers = Sets.of((u.numbers for u in items), numbered(u.numbers for u in items))
         self.meaning = Meanings.of([u.meaning for u in items])
-
-

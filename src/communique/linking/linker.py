@@ -120,9 +120,7 @@ class Linker:
         groups = self._groups([u.place for u in found], self.statement_pairs(), likeness.scales()["statements"])
         return [claim_of([found[k] for k in g]) for g in groups if len({found[k].place[0] for k in g}) > 1]
 
-    def _groups(
-        self, places: Sequence[Place], compared: Iterable[Compared], scale: likeness.Scale
-    ) -> list[list[int]]:
+    def _groups(self, places: Sequence[Place], compared: Iterable[Compared], scale: likeness.Scale) -> list[list[int]]:
         """Mentions in groups, each mention by its number in the order of places."""
         pairs = gathered(((one, other, scale.of(features)) for one, other, features in compared), FLOOR)
         at = {place: k for k, place in enumerate(places)}
