@@ -6,7 +6,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from communique.linking import blocking
@@ -31,6 +31,7 @@ def expected(blocks: list[tuple[int, int]], order: list[int], window: int) -> li
     return sorted(pairs)
 
 
+@settings(deadline=None)
 @given(BLOCKS, st.lists(st.integers(0, 3), min_size=10, max_size=10), st.integers(1, 5), st.integers(1, 50))
 def test_neighbours_in_a_block_are_paired_once(
     blocks: list[tuple[int, int]], order: list[int], window: int, batch: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from communique.linking.sets import Sets, numbered
@@ -11,6 +11,7 @@ from communique.linking.sets import Sets, numbered
 ROWS = st.lists(st.lists(st.sampled_from("abcdefg"), max_size=6), min_size=1, max_size=6)
 
 
+@settings(deadline=None)
 @given(ROWS)
 def test_pairs_of_rows_share_what_sets_share(rows: list[list[str]]) -> None:
     numbers = numbered(rows)
