@@ -175,8 +175,7 @@ class Record(Searched, Profiles):
 
     def codings_of(self, names: Iterable[str], among: Sequence[str] = _PARTS) -> list[Coding]:
         """The codings of the documents of some names, by name; of their parts those of the tables wanted alone."""
-        keys = self._select("SELECT id FROM documents WHERE name IN (SELECT unnest(?)) ORDER BY name", [sorted(names)])
-        return [c for some in in_batches((r["id"] for r in keys), _CHUNK) for c in self._codings(some, among)]
+        return [c for some in in_batches(self._keys(names), _CHUNK) for c in self._codings(some, among)]
 
     def heads_of(self, names: Iterable[str]) -> list[Coding]:
         """The documents of some names with their actors and events alone, by name."""
