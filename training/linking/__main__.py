@@ -45,7 +45,7 @@ class Story:
     items: Sequence[Place]
     groups: Sequence[frozenset[Place]]
     pairs: Sequence[tuple[Place, Place]]
-    compared: Sequence[likeness.Features]
+    compared: likeness.Features
     weight: float = 1.0
 
     @property
@@ -70,21 +70,27 @@ def main(arguments: list[str] | None = None) -> int:
             "events": [(c.document.name, e.id) for c in codings for e in c.events],
             "statements": [(c.document.name, s.id) for c in codings for s in c.statements],
         }
-        compared = {"events": list(linker.event_pairs()), "statements": list(linker.statement_pairs())}
-        for kind, rows in compared.items():
+        for kind, batches in (("events", linker.event_pairs()), ("statements", linker.statement_pairs())):
+            places = sorted(told[kind])
+            rows = list(batches)
             story = Story(
                 name,
                 told[kind],
                 groups[kind],
-                [(a.place, b.place) for a, b, _ in rows],
-                [f for _, _, f in rows],
+                [(places[i], places[j]) for one, other, _ in rows for i, j in zip(one, other, strict=True)],
+                {k: np.concatenate([features[k] for _, _, features in rows]) for k in (rows[0][2] if rows else {})},
                 weight,
             )
             if groups[kind]:
                 found[kind].append(story)
             one = sum(len(g) * (len(g) - 1) // 2 for g in groups[kind])
             log.info(
-                "%-22s %-10s %6d pairs compared, %4d of %4d that are one", name, kind, len(rows), sum(story.right), one
+                "%-22s %-10s %6d pairs compared, %4d of %4d that are one",
+                name,
+                kind,
+                len(story.pairs),
+                sum(story.right),
+                one,
             )
     fits = {kind: _fitted(kind, stories) for kind, stories in found.items()}
     weights = {kind: row for kind, (row, _) in fits.items()}
@@ -124,8 +130,8 @@ def _stories(
 
 
 def _scale(stories: Sequence[Story], strength: float) -> likeness.Scale:
-    names = sorted(stories[0].compared[0])
-    table = np.array([[f[n] for n in names] for s in stories for f in s.compared])
+    names = sorted(next(s.compared for s in stories if s.pairs))
+    table = np.concatenate([np.stack([s.compared[n] for n in names], axis=1) for s in stories if s.pairs])
     # A story counts by the root of its pairs, so that one of many documents does not drown the others.
     weights = np.concatenate([np.full(len(s.pairs), s.weight / max(1, len(s.pairs)) ** 0.5) for s in stories])
     fitted = LogisticRegression(C=strength, max_iter=5000).fit(
@@ -135,7 +141,7 @@ def _scale(stories: Sequence[Story], strength: float) -> likeness.Scale:
 
 
 def _grouped(story: Story, scale: likeness.Scale, least: float, kind: str) -> Counts:
-    scored = zip(story.pairs, map(scale.of, story.compared), strict=True)
+    scored = zip(story.pairs, scale.of(story.compared).tolist() if story.pairs else (), strict=True)
     likely = {pair: value for pair, value in scored if value >= FLOOR}
     groups = average_link(sorted(story.items), likely, least)
     if kind == "statements":

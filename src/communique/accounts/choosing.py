@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -38,17 +38,17 @@ def lay_out(episode: Episode, record: Record, *, most: int, beside: int = 40) ->
         comparison = compare(episode, desk, beside=beside)
         return Layout(desk, comparison, len(names), comparison.independent)
     origin = _origins(episode, record)
-    desk = Desk.of(record, _chosen(origin, record, most))
+    desk = Desk.of(record, _chosen(episode, origin, most))
     return Layout(desk, compare(episode, desk, beside=beside, origin=origin), len(names), independent(origin))
 
 
 def choose(episode: Episode, record: Record, most: int) -> list[str]:
     """The documents, by name, whose accounts of an episode are read where it has more than that.
 
-    One of each origin comes before a second of any, and first those that share most events with others.
+    One of each origin comes before a second of any, and first those that mention it most often.
     """
     names = tellers(episode)
-    return names if len(names) <= most else _chosen(_origins(episode, record), record, most)
+    return names if len(names) <= most else _chosen(episode, _origins(episode, record), most)
 
 
 def tellers(episode: Episode) -> list[str]:
@@ -58,16 +58,15 @@ def tellers(episode: Episode) -> list[str]:
 
 def _origins(episode: Episode, record: Record) -> dict[str, Origin]:
     """Where every account comes from, for which the documents need not be read in full."""
-    names = tellers(episode)
-    heads = {c.document.name: c for c in record.heads_of(names)}
-    return origins(episode, Desk(heads, [episode], copies=record.copies(names)))
+    heads = {c.document.name: c for c in record.heads_of(episode.mentions)}
+    return origins(episode, Desk(heads, [episode], copies=record.copies(heads)))
 
 
-def _chosen(origin: Mapping[str, Origin], record: Record, most: int) -> list[str]:
-    shared = record.shared_episodes(origin)
-    turns: dict[tuple[str, str], int] = defaultdict(int)
+def _chosen(episode: Episode, origin: Mapping[str, Origin], most: int) -> list[str]:
+    often = Counter(document for document, _ in episode.mentions)
+    turns: Counter[tuple[str, str]] = Counter()
     order: list[tuple[int, int, str]] = []
-    for name in sorted(origin, key=lambda n: (-shared.get(n, 0), n)):
+    for name in sorted(origin, key=lambda n: (-often[n], n)):
         of = origin[name].kind, origin[name].name
         order.append((turns[of], len(order), name))
         turns[of] += 1

@@ -78,7 +78,12 @@ class Comparison:
 
 
 def compare(
-    episode: Episode, desk: Desk, *, beside: int = 40, origin: Mapping[str, Origin] | None = None
+    episode: Episode,
+    desk: Desk,
+    *,
+    beside: int = 40,
+    claims: int = 200,
+    origin: Mapping[str, Origin] | None = None,
 ) -> Comparison:
     """Lay the accounts of an episode side by side.
 
@@ -86,6 +91,7 @@ def compare(
         episode: the episode.
         desk: holds at least the documents that mention it.
         beside: at most so many other events that its accounts tell of, those with most accounts first.
+        claims: at most so many claims that they report, in the same order.
         origin: where each account comes from, where that is known from more documents than those on the desk.
     """
     told = desk.told(episode)
@@ -95,7 +101,7 @@ def compare(
         *_attributes(told, desk, names),
         *_outcomes(episode, told, desk, names),
         *_within(episode, desk, names),
-        *_claims(desk, names),
+        *_claims(desk, names, claims),
         *_silences(desk, names),
         *_beside(episode, desk, names, beside),
         *_wordings(told, desk, names),
@@ -282,13 +288,12 @@ def _weight(episode: Episode, desk: Desk) -> float:
 # Claims and silences
 
 
-def _claims(desk: Desk, names: Sequence[str]) -> list[Row]:
-    rows = []
-    for claim in desk.claims:
-        cells = tuple(_claimed(claim, name, desk) for name in names)
-        if sum(c.state != "omitted" for c in cells) > 0:
-            rows.append(Row("claim", f"said by {_speaker(claim, desk)}", cells, claim.id))
-    return sorted(rows, key=lambda r: (-r.told, r.fact, r.key or ""))
+def _claims(desk: Desk, names: Sequence[str], most: int) -> list[Row]:
+    known = set(names)
+    often = {c.id: len({d for d, _ in c.mentions} & known) for c in desk.claims}
+    facts = {c.id: f"said by {_speaker(c, desk)}" for c in desk.claims if often[c.id]}
+    claims = sorted((c for c in desk.claims if often[c.id]), key=lambda c: (-often[c.id], facts[c.id], c.id))
+    return [Row("claim", facts[c.id], tuple(_claimed(c, n, desk) for n in names), c.id) for c in claims[:most]]
 
 
 def _claimed(claim: Claim, name: str, desk: Desk) -> Cell:

@@ -48,7 +48,7 @@ def comparable(events: Events, one: Ints, other: Ints) -> Bools:
     acts, or a day.
     """
     e = events
-    found = _confused(e)[e.type[one], e.type[other]] & (e.undone[one] == e.undone[other])
+    found: Bools = _confused(e)[e.type[one], e.type[other]] & (e.undone[one] == e.undone[other])
     found &= e.date.between(one, other) <= _SLACK
     found &= ~(_told_before(e, one, other) | _told_before(e, other, one))
     at = np.flatnonzero(found)
@@ -82,12 +82,14 @@ def _confused(events: Events) -> Bools:
 
 def _equal(codes: Ints, one: Ints, other: Ints) -> Bools:
     """Whether both of a pair are known and the same."""
-    return (codes[one] >= 0) & (codes[one] == codes[other])
+    found: Bools = (codes[one] >= 0) & (codes[one] == codes[other])
+    return found
 
 
 def _differ(codes: Ints, one: Ints, other: Ints) -> Bools:
     """Whether both of a pair are known and not the same."""
-    return (codes[one] >= 0) & (codes[other] >= 0) & (codes[one] != codes[other])
+    found: Bools = (codes[one] >= 0) & (codes[other] >= 0) & (codes[one] != codes[other])
+    return found
 
 
 def _told_apart(told: Days, one: Ints, other: Ints) -> Floats:
@@ -100,7 +102,8 @@ def _part(side: Sides, one: Ints, other: Ints) -> Bools:
     """Whether one side is a state and the other only some of its people, who are not persons by name."""
     a, b = side.row[one], side.row[other]
     known = (side.ids.sizes[a] > 0) & (side.ids.sizes[b] > 0)
-    return known & (side.same_states[a] == side.same_states[b]) & (side.someone[a] != side.someone[b])
+    found: Bools = known & (side.same_states[a] == side.same_states[b]) & (side.someone[a] != side.someone[b])
+    return found
 
 
 def event_features(events: Events, one: Ints, other: Ints) -> Features:

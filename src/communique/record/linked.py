@@ -131,19 +131,14 @@ class Linked(Tables):
 
     def episodes_by_id(self, ids: Iterable[str]) -> list[Episode]:
         """The episodes of some ids, as far as there are such."""
-        return list(self._episodes(f"WHERE {_among('{0}')}", [sorted(ids)]))
+        wanted = sorted(set(ids))
+        return list(self._episodes(f"WHERE {_among('{0}')}", [wanted])) if wanted else []
 
     def episode_of(self, document: str, event: str) -> Episode | None:
         """The episode that an event of a document, by name, is of; None where it is of none, as one judged wrong is."""
         sql = "SELECT episode FROM episode_mentions WHERE document = ? AND event = ?"
         found = self._select(sql, [document, event])
         return next(iter(self.episodes_by_id(r["episode"] for r in found)), None)
-
-    def shared_episodes(self, documents: Iterable[str]) -> dict[str, int]:
-        """How many of the episodes that each of some documents tells of others tell of too, by the document's name."""
-        sql = f"""SELECT m.document, count(DISTINCT m.episode) AS shared FROM episode_mentions m JOIN episodes e ON e.id = m.episode
-            WHERE e.documents > 1 AND {_among("m.document")} GROUP BY m.document"""
-        return {r["document"]: r["shared"] for r in self._select(sql, [sorted(documents)])}
 
     def told_most(self, limit: int) -> list[Episode]:
         """The episodes that most documents tell of, two at least."""

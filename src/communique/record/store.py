@@ -6,6 +6,7 @@ import hashlib
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -177,9 +178,12 @@ class Record(Searched, Profiles):
         """The codings of the documents of some names, by name; of their parts those of the tables wanted alone."""
         return [c for some in in_batches(self._keys(names), _CHUNK) for c in self._codings(some, among)]
 
-    def heads_of(self, names: Iterable[str]) -> list[Coding]:
-        """The documents of some names with their actors and events alone, by name."""
-        return self._codings(self._keys(names), ("actors", "events"))
+    def heads_of(self, mentions: Iterable[tuple[str, str]]) -> list[Coding]:
+        """The documents of some events, each a document's name and an id there, with their actors and these events alone."""
+        wanted = set(mentions)
+        keys = self._keys({name for name, _ in wanted})
+        found = self._codings(keys, ("actors", "events"), sorted({key for _, key in wanted}))
+        return [replace(c, events=tuple(e for e in c.events if (c.document.name, e.id) in wanted)) for c in found]
 
     def documents_of(self, names: Iterable[str]) -> list[Document]:
         """The documents of some names, by name."""
@@ -217,16 +221,22 @@ class Record(Searched, Profiles):
                 return coding, next(i for i in everything if i.id == found[0]["local_id"])
         return None
 
-    def _codings(self, keys: Sequence[str], among: Sequence[str] = _PARTS) -> list[Coding]:
-        """The codings of documents by their ids, by name; each of the tables wanted is read once."""
+    def _codings(
+        self, keys: Sequence[str], among: Sequence[str] = _PARTS, events: Sequence[str] | None = None
+    ) -> list[Coding]:
+        """The codings of documents by their ids, by name; each of the tables wanted is read once.
+
+        Where ids of events are given, events of no other id are read.
+        """
         documents = self._select("SELECT * FROM documents WHERE id IN (SELECT unnest(?)) ORDER BY name", [list(keys)])
         parts: dict[str, dict[str, list[Row]]] = {}
         for table in among:
             held: dict[str, list[Row]] = {}
+            narrowed = table == "events" and events is not None
+            where = "document IN (SELECT unnest(?))" + (" AND local_id IN (SELECT unnest(?))" if narrowed else "")
             # Which rows are wanted is read from one column first: of a large table the others are read of these alone.
-            few = f"SELECT rowid FROM {table} WHERE document IN (SELECT unnest(?))"
-            sql = f"SELECT * FROM {table} WHERE rowid IN ({few}) ORDER BY document, position"
-            for row in self._select(sql, [list(keys)]):
+            sql = f"SELECT * FROM {table} WHERE rowid IN (SELECT rowid FROM {table} WHERE {where}) ORDER BY document, position"
+            for row in self._select(sql, [list(keys), events] if narrowed else [list(keys)]):
                 held.setdefault(row["document"], []).append(row)
             parts[table] = held
 

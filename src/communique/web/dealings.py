@@ -27,7 +27,9 @@ def dealings(request: Request) -> Response:
         actor, recipient = (_party(record, request, name) for name in ("actor", "recipient"))
         ends = actor.id, recipient.id
         if "format" in request.query_params:
-            return download(request, f"{actor.id}-{recipient.id}", record.between_table(*ends, since=days.since, until=days.until))
+            return download(
+                request, f"{actor.id}-{recipient.id}", record.between_table(*ends, since=days.since, until=days.until)
+            )
         episodes, total = record.between(
             *ends, since=days.since, until=days.until, limit=_EPISODES, offset=_EPISODES * (at - 1)
         )
