@@ -53,6 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
         command.add_argument("--only", action="append", default=[], help="those whose names begin so (may be repeated)")
     six = commands.add_parser("linking", help="bring the gold's own mentions together, and score that")
     six.add_argument("gold", type=Path, help="folder of gold JSON files with episodes.json and claims.json")
+    six.add_argument("sources", type=Path, nargs="?", help="folder of the articles (default: found beside the gold)")
     seven = commands.add_parser("newswcl50", help="score episodes against chains of NewsWCL50")
     seven.add_argument("file", type=Path, help="documents as .jsonl, with sentences and mentions")
     eight = commands.add_parser("clusters", help="score stories, and list how many copies there are")
@@ -76,14 +77,16 @@ def main(arguments: list[str] | None = None) -> int:
             tallies = (reference.counted(row, text) for row, text in found.values())
             print("\n".join(reference.lines(sum(tallies, Counter()))))
         return 0
+    if given.command == "linking":
+        print("\n".join(linking.lines(*linking.read(given.gold, given.sources or sources_of(given.gold)))))
+        return 0
     if given.command in _TABLES:
-        print("\n".join(_TABLES[given.command](given.gold if given.command == "linking" else given.file)))
+        print("\n".join(_TABLES[given.command](given.file)))
         return 0
     return gate()
 
 
 _TABLES: Mapping[str, Callable[[Path], Iterable[str]]] = {
-    "linking": lambda folder: linking.lines(*linking.read(folder)),
     "newswcl50": newswcl50.lines,
     "clusters": clusters.lines,
 }

@@ -91,8 +91,8 @@ def main(arguments: list[str] | None = None) -> int:
 def _stories(
     options: argparse.Namespace,
 ) -> Iterable[tuple[str, list[Coding], Mapping[str, list[frozenset[Place]]], float]]:
-    for gold, _ in options.gold:
-        folder, codings = read(gold)
+    for gold, articles in options.gold:
+        folder, codings = read(gold, articles)
         yield gold.name, codings, {"events": list(folder.episodes), "statements": list(folder.claims)}, _GOLD
     if options.groups:
         corpora = corpora_of(options)

@@ -44,6 +44,13 @@ class Desk:
             record.stories(),
         )
 
+    @classmethod
+    def of_episode(cls, record: Record, episode: Episode) -> Desk:
+        """What a record holds of the documents that tell of an episode, or of one that contradicts it."""
+        others = [t.other for t in record.ties([episode.id]) if t.episode == episode.id and t.kind == "contradicts"]
+        told = [episode, *(e for key in others for e in record.episodes_like(key))]
+        return cls.of(record, {name for e in told for name, _ in e.mentions})
+
     @cached_property
     def _events(self) -> Mapping[Place, Event]:
         return {(d, e.id): e for d, c in self.codings.items() for e in c.events}

@@ -90,7 +90,7 @@ def compare(
         if len(found) != 1:
             what = "no episode has" if not found else f"{len(found)} episodes have"
             fail(f"{what} an id that begins with {episode!r}; `communique episodes --all` lists them")
-        desk = Desk.of(opened, {doc for doc, _ in found[0].mentions})
+        desk = Desk.of_episode(opened, found[0])
     comparison = compare_accounts(found[0], desk, beside=beside)
     if as_json:
         print_json(dataclasses.asdict(comparison))

@@ -44,7 +44,7 @@ def comparable(a: EventMention, b: EventMention, same_story: bool) -> bool:
     """
     if a.type != b.type and frozenset((a.type, b.type)) not in CONFUSED:
         return False
-    if (a.status in _UNDONE) != (b.status in _UNDONE):
+    if (a.status in UNDONE) != (b.status in UNDONE):
         return False
     if a.date is not None and b.date is not None and days_between(a.date, b.date) > _SLACK:
         return False
@@ -52,10 +52,11 @@ def comparable(a: EventMention, b: EventMention, same_story: bool) -> bool:
         return False
     if same_story and a.type == b.type and not a.both.states.isdisjoint(b.both.states):
         return True
-    return not a.around.isdisjoint(b.around) or is_narrow(a.date) and is_narrow(b.date) or _akin(a.trigger, b.trigger)
+    return not a.around.isdisjoint(b.around) or is_narrow(a.date) and is_narrow(b.date) or akin(a.trigger, b.trigger)
 
 
-_UNDONE = frozenset(("negated", "denied"))
+UNDONE = frozenset(("negated", "denied"))
+"""What an act that did not happen is told as."""
 _SLACK = 2
 """Days that two accounts may be apart in dating one event: time zones, and "late on Monday"."""
 
@@ -90,7 +91,8 @@ def _kin() -> Mapping[str, frozenset[int]]:
     return {word: frozenset(rows) for word, rows in found.items()}
 
 
-def _akin(a: frozenset[str], b: frozenset[str]) -> bool:
+def akin(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether words for acts are of one entry of the vocabulary."""
     kin = _kin()
     return any(kin.get(x, frozenset()) & kin.get(y, frozenset()) for x in a for y in b)
 
@@ -134,15 +136,13 @@ _VISITS = frozenset(
 )
 
 
-def _is_visit(mention: EventMention) -> bool:
+def is_stay(mention: EventMention) -> bool:
     """Whether a meeting is told as the stay in a state and not as the talk with a person."""
-    return not mention.recipient.persons and (mention.mode == "visit" or bool(mention.trigger & _VISITS))
+    return mention.type == "CONSULT" and not mention.recipient.persons and (mention.mode == "visit" or bool(mention.trigger & _VISITS))
 
 
-def _is_paper(mention: EventMention) -> bool:
-    return not mention.around.isdisjoint(OUTCOMES)
-
-
+SIGNING = frozenset(("SUPPORT", "AGREE", "COOPERATE"))
+"""Types that the signing of a paper may be coded as."""
 OUTCOMES = frozenset(
     word[:STEM]
     for word in (
@@ -151,6 +151,12 @@ OUTCOMES = frozenset(
     )
 )  # fmt: skip
 """Words, cut as they are compared, for the paper that comes out of talks."""
+
+
+def _is_joint_paper(a: EventMention, b: EventMention) -> bool:
+    """Whether both tell of one kind of paper between the same two states or more."""
+    same = a.type == b.type and a.type in SIGNING and len(a.both.states) > 1 and a.both.states == b.both.states
+    return same and not OUTCOMES.isdisjoint(a.said & b.said)
 
 
 def event_features(a: EventMention, b: EventMention, same_story: bool, rarity: Rarity) -> Features:
@@ -185,8 +191,8 @@ def event_features(a: EventMention, b: EventMention, same_story: bool, rarity: R
         "other actor": float(_apart(a.actor.own, b.actor.own)),
         "other recipient": float(_apart(a.recipient.own, b.recipient.own)),
         "a part of the recipient": float(_is_part(a.recipient, b.recipient)),
-        "a visit and talks": float(a.type == b.type == "CONSULT" and _is_visit(a) != _is_visit(b)),
-        "a paper": float(a.type == b.type and _is_paper(a) and _is_paper(b)),
+        "a visit and talks": float(a.type == b.type == "CONSULT" and is_stay(a) != is_stay(b)),
+        "a joint paper": float(_is_joint_paper(a, b)),
         "same days": float(dated and a.date == b.date),
         "same day": float(meet and narrow),
         "days meet": float(meet and not narrow),
@@ -198,7 +204,7 @@ def event_features(a: EventMention, b: EventMention, same_story: bool, rarity: R
         "common words and trigger": said,
         "common around": _common(a.around, b.around, rarity),
         "trigger": float(trigger),
-        "trigger akin": float(not trigger and _akin(a.trigger, b.trigger)),
+        "trigger akin": float(not trigger and akin(a.trigger, b.trigger)),
         "numbers": float(bool(a.numbers & b.numbers)),
         "other numbers": float(bool(a.numbers and b.numbers and not a.numbers & b.numbers)),
         "amount": float(amounts and a.amount == b.amount),

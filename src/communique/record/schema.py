@@ -177,9 +177,9 @@ TABLES: tuple[Table, ...] = (
         document | VARCHAR | the document's name
         statement | VARCHAR | the statement's id within it"""), ("claim", "position")),
     Table("ties", "How one episode stands to another.", _columns("""
-        kind | VARCHAR | contains (a visit its talks) or produces (talks a joint statement)
+        kind | VARCHAR | contains (a visit its talks), produces (talks a joint statement) or contradicts (a deal that was struck, and that was not)
         episode | VARCHAR | the episode's id
-        other | VARCHAR | the id of the one that it contains or produces"""), ("episode", "other")),
+        other | VARCHAR | the id of the one that it contains, produces or contradicts"""), ("episode", "other")),
     Table("stories", "Which documents report on one thing.", _columns("""
         id | VARCHAR | hash of the documents' names
         position | INTEGER | order in the story
