@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint types gate check lock clean
+.PHONY: demo test browser lint types gate check lock
 
 .venv/.ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -13,8 +13,15 @@ BIN := .venv/bin
 demo: .venv/.ready
 	$(BIN)/communique demo
 
-test: .venv/.ready
+test: .venv/.ready browser
 	$(BIN)/python -m pytest
+
+# The tests of the web app drive a real Chromium: Debian's is installed where this may be done; elsewhere, without
+# one, they are skipped and say so.
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+	{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } || \
+	echo "No Chromium found: the browser tests will be skipped. Debian and Ubuntu: sudo apt-get install chromium"
 
 lint: .venv/.ready
 	$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""``python -m benchmarks``: ``speed``, ``memory`` and ``linking``; the exit code says whether a ratio keeps its limit."""
+"""``python -m benchmarks``: ``speed``, ``memory``, ``linking`` and ``web``; the exit code says whether limits are kept."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks import linking, memory, speed
+from benchmarks import linking, memory, speed, web
 from benchmarks.articles import EXAMPLES
 
 
@@ -33,6 +33,10 @@ def main(arguments: list[str] | None = None) -> int:
     )
     three = commands.add_parser("linking", help="time and memory of bringing made event mentions together")
     three.add_argument("mentions", type=int, nargs="*", default=[10_000, 100_000], help="how many; a process for each")
+    five = commands.add_parser("web", help="how long the web app's pages take on a large record")
+    five.add_argument("record", type=Path, help="the record's file; it is made if there is none")
+    five.add_argument("--documents", type=int, default=100_000, help="how many to make, with ten events each")
+    five.add_argument("--times", type=int, default=40, help="how often each kind of page is asked")
     inner = commands.add_parser("linked", help="the same of this process")
     inner.add_argument("mentions", type=int)
     given = parser.parse_args(arguments)
@@ -44,6 +48,8 @@ def main(arguments: list[str] | None = None) -> int:
             subprocess.run([sys.executable, "-m", "benchmarks", "linked", str(n)], check=False).returncode
             for n in given.mentions
         )
+    if given.command == "web":
+        return _web(given.record, given.documents, given.times)
     if given.command == "skipping":
         return _skipping(given.gold or [EXAMPLES.parent / "gold", EXAMPLES])
     if given.command == "peak":
@@ -77,6 +83,15 @@ def _skipping(folders: list[Path]) -> int:
             print(f"{name:13} {with_:.3f}, nothing skipped {without:.3f}")
     print(f"largest change {worst:.3f} (at most {limit})")
     return int(worst > limit)
+
+
+def _web(record: Path, documents: int, times: int) -> int:
+    print("page               median  95th percentile  compressed")
+    kept = True
+    for timing in web.measure(record, documents, times):
+        print(timing.line, flush=True)
+        kept = kept and timing.kept
+    return int(not kept)
 
 
 def _memory(folder: Path | None, few: int, many: int, limit: float) -> int:

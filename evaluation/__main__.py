@@ -7,7 +7,6 @@ import argparse
 import json
 import sys
 import tempfile
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -74,11 +73,10 @@ def main(arguments: list[str] | None = None) -> int:
         if given.command == "codings":
             print("\n".join(evaluate_codings(found, given.threshold).lines()))
         else:
-            tallies = (reference.counted(row, text) for row, text in found.values())
-            print("\n".join(reference.lines(sum(tallies, Counter()))))
+            print("\n".join(reference.lines([reference.counted(row, text) for row, text in found.values()])))
         return 0
     if given.command == "linking":
-        print("\n".join(linking.lines(*linking.read(given.gold, given.sources or sources_of(given.gold)))))
+        print("\n".join(linking.lines(*linking.read(given.gold, articles_of(given.gold, given.sources)))))
         return 0
     if given.command in _TABLES:
         print("\n".join(_TABLES[given.command](given.file)))
@@ -102,6 +100,14 @@ def sources_of(gold: Path) -> Path:
         if candidate.is_dir() and candidate.resolve() != gold.resolve():
             return candidate
     raise FileNotFoundError(f"{gold}: cannot tell where its articles are; name their folder after it")
+
+
+def articles_of(gold: Path, sources: Path | None) -> Corpora | None:
+    """A gold folder's articles, in a folder that is named or found; None where none is."""
+    try:
+        return Corpora({"": sources or sources_of(gold)})
+    except FileNotFoundError:
+        return None
 
 
 def evaluate_record(gold: Path, sources: Path, out: Path | None = None) -> record.Figures:
@@ -140,19 +146,20 @@ def evaluate_codings(found: Mapping[str, tuple[record.Row, str]], threshold: flo
 
 def evaluate_polnear(part: Path, out: Path | None = None, processes: int = 1) -> int:
     """Code a part of PolNeAR, print its figures, and keep the codings if wanted."""
-    pairs = []
+    counted = []
     paths = sorted((part / "text").glob("*.txt"))
     pages = (Page(p.name, str(p), p.read_bytes(), "text/plain") for p in paths)
     for path, outcome in zip(paths, run(pages, processes), strict=True):
         if outcome.coding is None:
             raise ValueError(f"{path}: {outcome.reason}")
         text, coding = polnear.read_text(path), outcome.coding
-        pairs.append((polnear.gold_of(part, path.stem, text), polnear.coded(coding, text)))
+        counted.append(polnear.counted(polnear.gold_of(part, path.stem, text), polnear.coded(coding, text), text))
         if out is not None:
             out.mkdir(parents=True, exist_ok=True)
             (out / f"{path.stem}.json").write_text(json.dumps(coding_json(coding), ensure_ascii=False), "utf-8")
-    for name, c in polnear.score(pairs).items():
-        print(f"{name:15} p {100 * c.precision:.1f}  r {100 * c.recall:.1f}  f1 {100 * c.f1:.1f}")
+    if not counted:
+        raise FileNotFoundError(f"{part / 'text'} holds no .txt files: give a part of PolNeAR, such as polnear/dev")
+    print("\n".join(polnear.lines(counted)))
     return 0
 
 
@@ -164,16 +171,7 @@ def evaluate_plv(table: Path, predictions: Path | None = None, fold: int | None 
     answers = events.load().ask([row.question for row in rows])
     if predictions is not None:
         plv.write(predictions, answers)
-    judged = [(row, answer) for row, answer in zip(rows, answers, strict=True) if row.type]
-    if not judged:
-        print(f"{len(rows)} rows, none with a gold type")
-        return 0
-    types = plv.by_class([r.type for r, _ in judged], [plv.type_of(a) for _, a in judged])
-    with_quad = [(r.quad, plv.quad_of(a)) for r, a in judged if r.quad is not None]
-    quads = plv.by_class([g for g, _ in with_quad], [p for _, p in with_quad])
-    print(f"{len(judged)} rows: type macro-F1 {plv.macro(types):.3f}, quad macro-F1 {plv.macro(quads):.3f}")
-    for name, c in types.items():
-        print(f"  {name!s:10} p {c.precision:.3f}  r {c.recall:.3f}  f1 {c.f1:.3f}  gold {c.gold}")
+    print("\n".join(plv.lines(rows, answers)))
     return 0
 
 

@@ -31,6 +31,7 @@ from communique.model import (
 )
 from communique.models import reader
 from communique.pipeline import Draft, ready_for_events
+from evaluation.corpora import Corpora
 from evaluation.matching import Counts
 from evaluation.record import Folder, Row, read_folder
 
@@ -220,20 +221,16 @@ def _own_date(event: Event, draft: Draft) -> Interval | None:
     return event.date or (date_of(words.root, draft.dates) if words is not None else None)
 
 
-def read(folder: Path, sources: Path | None = None) -> tuple[Folder, list[Coding]]:
+def read(folder: Path, articles: Corpora | None = None) -> tuple[Folder, list[Coding]]:
     """A folder of gold files, as it is and as codings.
 
     Args:
         folder: the gold files.
-        sources: the folder of their articles; without it, only the words that the gold shows are known of each.
+        articles: where their articles are; of one that is not there, only the words that the gold shows are known.
     """
     found = read_folder(folder)
-    return found, [_with_meanings(coding_of(row, _text(row, sources))) for _, row in sorted(found.documents.items())]
-
-
-def _text(row: Row, sources: Path | None) -> str | None:
-    path = sources / row["document"] if sources is not None else None
-    return path.read_bytes().decode("utf-8") if path is not None and path.is_file() else None
+    rows = [row for _, row in sorted(found.documents.items())]
+    return found, [_with_meanings(coding_of(row, articles.text_of(row) if articles else None)) for row in rows]
 
 
 def _with_meanings(coding: Coding) -> Coding:

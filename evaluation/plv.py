@@ -9,13 +9,15 @@ from __future__ import annotations
 import csv
 import random
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from communique.codebook import load
 from communique.model import Span
 from communique.models.events import NONE, TYPES, Answer, Question
+from evaluation.intervals import interval, row
 from evaluation.matching import Counts
 
 APART: Mapping[str, tuple[str, ...]] = {"YIELD": ("CONCEDE", "RETREAT")}
@@ -104,16 +106,35 @@ def quad_of(answer: Answer) -> int:
 
 def by_class(gold: Sequence[object], predicted: Sequence[object]) -> dict[object, Counts]:
     """Precision, recall and F1 of each class that the gold has."""
-    pairs = list(zip(gold, predicted, strict=True))
-    return {
-        c: Counts(sum(g == p == c for g, p in pairs), sum(g == c for g, _ in pairs), sum(p == c for _, p in pairs))
-        for c in sorted(set(gold), key=str)
-    }
+    wanted, had = Counter(gold), Counter(predicted)
+    hits = Counter(g for g, p in zip(gold, predicted, strict=True) if g == p)
+    return {c: Counts(hits[c], wanted[c], had[c]) for c in sorted(wanted, key=str)}
 
 
 def macro(classes: Mapping[object, Counts]) -> float:
     """The mean F1 over classes."""
     return sum(c.f1 for c in classes.values()) / len(classes) if classes else 0.0
+
+
+def lines(rows: Sequence[Sentence], found: Sequence[Answer]) -> Iterable[str]:
+    """The table: macro-F1 of types and quads, and the figures of each type, with 95 % intervals over rows."""
+    judged = [(sentence, answer) for sentence, answer in zip(rows, found, strict=True) if sentence.type]
+    if not judged:
+        yield f"{len(rows)} rows, none with a gold type"
+        return
+    types = [(s.type, type_of(a)) for s, a in judged]
+    quads = [(s.quad, quad_of(a)) for s, a in judged if s.quad is not None]
+    yield f"{len(judged)} rows: type macro-F1 {_with_interval(types)}, quad macro-F1 {_with_interval(quads)}"
+    for name in sorted({gold for gold, _ in types}):
+        yield "  " + row(name, [Counts(g == p == name, g == name, p == name) for g, p in types])
+
+
+def _with_interval(pairs: Sequence[tuple[object, object]]) -> str:
+    return f"{_macro(pairs):.3f} {interval(pairs, _macro)}" if pairs else "of nothing"
+
+
+def _macro(pairs: Sequence[tuple[object, object]]) -> float:
+    return macro(by_class([g for g, _ in pairs], [p for _, p in pairs]))
 
 
 def write(path: Path, answers: Sequence[Answer]) -> None:

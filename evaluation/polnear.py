@@ -2,21 +2,33 @@
 
 A word is letters and digits with inner apostrophes, hyphens and points, so punctuation does not count. ``content``
 matches attributions one to one where half or more of their words are shared; ``attribution`` wants the source to
-share a word too, or to be absent on both sides. Where an article has several annotators, the first by name is gold.
+share a word too, or to be absent on both sides; ``communication`` is the share of these found whose cue holds a verb of
+communication. Where an article has several annotators, the first by name is gold.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from communique.model import Coding, Span
+from evaluation.intervals import row, share_row
 from evaluation.matching import Counts, assign, overlap
 
 _WORD = re.compile(r"\w+(?:[’'\-.]\w+)*")
 _ROLES = ("source", "cue", "content")
+
+SPOKEN = "communication"
+"""The figure of attributions whose cue holds a verb of communication: what share of them is found."""
+
+_SPEAKING = re.compile(
+    "(say|said|tell|told|ask|call|add|writ|wrote|written|announc|warn|claim|argu|accus|not(?=[ei])|report|stat|insist|explain|den|suggest|describ"
+    "|declar|criticiz|criticis|urg|demand|tweet|speak|spoke|quot|acknowledg|respond|repl|promis|vow|confirm|complain|question|point"
+    "|mention|discuss|emphasiz|emphasis|cit|recall|read|remark|comment|talk|testif|pledg|prais|blast|slam|condemn|admit)"
+    "(s|e|es|ed|ing|y|ies|ied|ying|med|ming|ted|ting)?|according|statement|speech|interview"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +89,30 @@ def touched(words: list[Span], spans: Iterable[Span]) -> frozenset[int]:
     return frozenset(i for i, word in enumerate(words) if any(word.overlaps(s) for s in wanted))
 
 
-def score(pairs: Iterable[tuple[list[Attribution], list[Attribution]]]) -> dict[str, Counts]:
-    """Figures over articles, each a pair of gold and predicted attributions."""
+def counted(gold: list[Attribution], predicted: list[Attribution], text: str) -> dict[str, Counts]:
+    """The counts of one article's figures."""
     totals: dict[str, Counts] = {}
-
-    def add(name: str, hit: int, gold: int, predicted: int) -> None:
-        totals[name] = totals.get(name, Counts()) + Counts(hit, gold, predicted)
-
-    for gold, predicted in pairs:
-        for role in _ROLES:
-            g, p = (frozenset().union(*(getattr(a, role) for a in rows)) for rows in (gold, predicted))
-            add(f"words {role}", len(g & p), len(g), len(p))
-        add("content", len(assign(gold, predicted, _content)), len(gold), len(predicted))
-        add("attribution", len(assign(gold, predicted, _attribution)), len(gold), len(predicted))
+    for role in _ROLES:
+        g, p = (frozenset().union(*(getattr(a, role) for a in rows)) for rows in (gold, predicted))
+        totals[f"words {role}"] = Counts(len(g & p), len(g), len(p))
+    totals["content"] = Counts(len(assign(gold, predicted, _content)), len(gold), len(predicted))
+    hits = {i for i, _ in assign(gold, predicted, _attribution)}
+    totals["attribution"] = Counts(len(hits), len(gold), len(predicted))
+    spoken = {i for i, a in enumerate(gold) if _speaks(a, text)}
+    totals[SPOKEN] = Counts(len(hits & spoken), len(spoken), 0)
     return totals
+
+
+def lines(articles: Sequence[Mapping[str, Counts]]) -> Iterable[str]:
+    """The table: each figure with its 95 % interval over articles."""
+    for name in articles[0]:
+        parts = [a[name] for a in articles]
+        yield share_row(name, [(c.hit, c.gold) for c in parts]) if name == SPOKEN else row(name, parts)
+
+
+def _speaks(gold: Attribution, text: str) -> bool:
+    words = word_spans(text)
+    return any(_SPEAKING.fullmatch(words[i].of(text).lower()) for i in gold.cue)
 
 
 def _content(gold: Attribution, predicted: Attribution) -> float:

@@ -30,6 +30,7 @@ from pathlib import Path
 from typing import Any
 
 from communique.codebook import load
+from evaluation.intervals import row, share_row
 from evaluation.matching import Counts, assign, overlap
 
 Row = dict[str, Any]
@@ -50,10 +51,11 @@ class Folder:
 
 @dataclass
 class Figures:
-    """Counts by figure, and shares as (hit, of)."""
+    """Counts by figure, and shares as (hit, of); and ``parts``, the figures of each document by itself."""
 
     counts: dict[str, Counts] = field(default_factory=dict)
     shares: dict[str, tuple[int, int]] = field(default_factory=dict)
+    parts: list[Figures] = field(default_factory=list)
 
     def count(self, name: str, hit: int, gold: int, predicted: int) -> None:
         """Add to a count."""
@@ -71,12 +73,24 @@ class Figures:
         hit, of = self.shares.get(name, (0, 0))
         return round(hit / of, 3) if of else None
 
+    def add(self, document: Figures) -> None:
+        """Add the figures of a document."""
+        self.parts.append(document)
+        for name, c in document.counts.items():
+            self.count(name, c.hit, c.gold, c.predicted)
+        for name, (hit, of) in document.shares.items():
+            self.share(name, hit, of)
+
     def lines(self) -> Iterable[str]:
-        """One line a figure, for people."""
+        """One line a figure, for people, with 95 % intervals over documents but where a figure spans documents."""
         for name, c in self.counts.items():
-            yield f"{name:13} p {c.precision:.3f}  r {c.recall:.3f}  f1 {c.f1:.3f}  hit {c.hit}  gold {c.gold}  pred {c.predicted}"
-        for name, (hit, of) in self.shares.items():
-            yield f"{name:13} share {hit / of if of else 0:.3f}  hit {hit}  of {of}"
+            if parts := [p.counts[name] for p in self.parts if name in p.counts]:
+                yield row(name, parts)
+            else:
+                figures = f"p {c.precision:.3f}  r {c.recall:.3f}  f1 {c.f1:.3f}"
+                yield f"{name:13} {figures}  hit {c.hit}  gold {c.gold}  pred {c.predicted}"
+        for name in self.shares:
+            yield share_row(name, [p.shares[name] for p in self.parts if name in p.shares])
 
 
 def read_folder(folder: Path) -> Folder:
@@ -101,7 +115,7 @@ def score(gold: Folder, predicted: Folder) -> Figures:
     statements: dict[Place, Place] = {}
     events: dict[Place, Place] = {}
     for stem, document in gold.documents.items():
-        _score_document(stem, document, predicted.documents.get(stem, {}), figures, statements, events)
+        figures.add(_document(stem, document, predicted.documents.get(stem, {}), statements, events))
     _score_groups("episodes", gold.episodes, predicted.episodes, events, figures)
     _score_groups("claims", gold.claims, predicted.claims, statements, figures)
     return figures
@@ -110,9 +124,10 @@ def score(gold: Folder, predicted: Folder) -> Figures:
 # One document
 
 
-def _score_document(
-    stem: str, gold: Row, predicted: Row, figures: Figures, statements: dict[Place, Place], events: dict[Place, Place]
-) -> None:
+def _document(
+    stem: str, gold: Row, predicted: Row, statements: dict[Place, Place], events: dict[Place, Place]
+) -> Figures:
+    figures = Figures()
     day = (gold.get("published") or {}).get("date")
     if day:
         figures.share("published", (predicted.get("published") or {}).get("date") == day, 1)
@@ -148,6 +163,7 @@ def _score_document(
             figures.share("date", sum(dates_agree(g[i].get("date"), p[j].get("date")) for i, j in pairs), len(pairs))
         if name == "event_type":
             events.update({(stem, p[j]["id"]): (stem, g[i]["id"]) for i, j in pairs})
+    return figures
 
 
 def _half(value: float) -> float:

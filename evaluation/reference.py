@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from communique.extract.casting import Cast
 from communique.model import Mention, Page, Span
 from communique.pipeline import ready_for_events
+from evaluation.intervals import share_row
 from evaluation.record import Known, cast_of, same_state
 
 FORMS = ("name", "description", "pronoun")
 """What the words for somebody may be; an adjective ("Russian troops") counts as a name."""
+
+OUTCOMES = ("right", "wrong", "open")
 
 _PRONOUNS = frozenset(
     [
@@ -101,13 +104,10 @@ def _outcome(wanted: Sequence[Known], found: Sequence[Known]) -> str:
     return "right" if all(any(same_state(w, f) for f in found) for w in wanted) else "wrong"
 
 
-def lines(tally: Counter[tuple[str, str]]) -> list[str]:
-    """A line for each form."""
-    made = []
+def lines(documents: Sequence[Counter[tuple[str, str]]]) -> Iterable[str]:
+    """A line for each form and outcome, with a 95 % interval over documents."""
     for form in FORMS:
-        right, wrong, open_ = (tally[form, o] for o in ("right", "wrong", "open"))
-        whole = max(1, right + wrong + open_)
-        made.append(
-            f"{form:12} right {right / whole:.3f}  wrong {wrong / whole:.3f}  open {open_ / whole:.3f}  of {whole}"
-        )
-    return made
+        whole = [sum(d[form, o] for o in OUTCOMES) for d in documents]
+        for outcome in OUTCOMES:
+            parts = [(d[form, outcome], n) for d, n in zip(documents, whole, strict=True)]
+            yield share_row(f"{form}, {outcome}", parts)

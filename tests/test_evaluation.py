@@ -7,10 +7,13 @@ import json
 from pathlib import Path
 
 import pytest
-from evaluation import record, reference
+from evaluation import plv, polnear, record, reference
 from evaluation.__main__ import evaluate_codings, evaluate_record, with_texts
 from evaluation.corpora import Corpora
-from evaluation.matching import assign
+from evaluation.intervals import interval, row, share, share_row
+from evaluation.matching import Counts, assign
+
+from communique.models.events import TYPES, Answer
 
 GOLD = Path(__file__).parent.parent / "examples" / "gold"
 ARTICLES = GOLD.parent / "articles"
@@ -60,6 +63,54 @@ def test_dates_agree(gold: tuple[str | None, str] | None, predicted: tuple[str, 
 def test_matching_is_one_to_one_and_best_first() -> None:
     scores = {(0, 0): 0.6, (0, 1): 0.9, (1, 1): 0.8, (1, 0): 0.0}
     assert assign([0, 1], [0, 1], lambda g, p: scores[(g, p)]) == [(0, 1)]
+
+
+def test_an_interval_is_as_wide_as_so_many_parts_leave_it() -> None:
+    few, many = [(1, 2), (0, 2)] * 10, [(1, 2), (0, 2)] * 160
+    narrow, wide = interval(many, share), interval(few, share)
+    assert narrow.low < 0.25 < narrow.high
+    assert wide.high - wide.low == pytest.approx(4 * (narrow.high - narrow.low), rel=0.3)
+    assert interval(few, share) == wide
+    assert interval([(1, 1)] * 5, share).low == 1.0
+    with pytest.raises(ValueError, match="no parts"):
+        interval([], share)
+
+
+def test_what_hangs_together_is_drawn_together() -> None:
+    apart, together = [Counts(k % 2, 1, 1) for k in range(100)], [Counts(50 * (k % 2), 50, 50) for k in range(2)]
+    assert "f1 0.500 [0.4" in row("apart", apart)
+    assert "f1 0.500 [0.000, 1.000]" in row("together", together)
+    assert share_row("none", [(0, 0)]).endswith("hit 0  of 0")
+
+
+def test_figures_of_a_folder_have_intervals_over_documents() -> None:
+    gold = record.read_folder(GOLD)
+    half = record.Folder({n: d for k, (n, d) in enumerate(gold.documents.items()) if k % 2})
+    (line,) = [w for w in record.score(gold, half).lines() if w.startswith("event ")]
+    low, high = (float(x) for x in line.partition("r ")[2].partition("[")[2].partition("]")[0].split(", "))
+    assert 0 < low < record.score(gold, half).counts["event"].recall < high < 1
+
+
+def test_plv_figures_have_intervals() -> None:
+    rows = [plv.Sentence(plv.question_of("<s>Chad</s> met <t>Mali</t>."), t, 1) for t in ("CONSULT", "AID") * 20]
+    answer = Answer({**dict.fromkeys(TYPES, 0.0), "CONSULT": 1.0}, None, "actual", 1.0)
+    lines = list(plv.lines(rows, [answer] * len(rows)))
+    assert lines[0].startswith("40 rows: type macro-F1 0.333 [0.2")
+    assert [w.split()[0] for w in lines[1:]] == ["AID", "CONSULT"]
+    assert (
+        next(iter(plv.lines([plv.Sentence(rows[0].question, "", None)], [answer]))) == "1 rows, none with a gold type"
+    )
+
+
+def test_found_attributions_with_verbs_of_communication_are_counted_apart() -> None:
+    text = "Chad said so . Mali feared it ."
+    said, feared = (
+        polnear.Attribution(frozenset([k]), frozenset([k + 1]), frozenset([k + 2])) for k in (0, 3)
+    )  # fmt: skip
+    counts = polnear.counted([said, feared], [said], text)
+    assert counts["communication"] == Counts(1, 1, 0)
+    assert counts["attribution"] == Counts(1, 2, 1)
+    assert any("share 1.000" in w for w in polnear.lines([counts]))
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 
 import numpy as np
+from evaluation.intervals import interval
 from sklearn.linear_model import LogisticRegression
+
+log = logging.getLogger("training")
 
 
 def fitted(scores: Sequence[float], right: Sequence[bool]) -> dict[str, float]:
-    """Slope and shift of a line in log odds (Platt 1999) for :class:`communique.models.calibration.Calibration`."""
+    """Slope and shift of a line in log odds (Platt 1999) for :class:`communique.models.calibration.Calibration`.
+
+    Where all or none are right there is nothing to fit, and scores stay as they are.
+    """
+    if len(set(right)) < 2:
+        log.warning("%d scores, all or none of them right: not calibrated", len(scores))
+        return {"slope": 1.0, "shift": 0.0}
     inside = np.clip(np.asarray(scores, dtype=float), 1e-6, 1 - 1e-6)
     odds = np.log(inside / (1 - inside)).reshape(-1, 1)
     line = LogisticRegression(C=1e6).fit(odds, np.asarray(right))
@@ -24,8 +34,15 @@ def expected_error(scores: Sequence[float], right: Sequence[bool], bins: int = 1
     return float(sum(gaps) / max(1, len(held)))
 
 
-def reliability(scores: Sequence[float], right: Sequence[bool], bins: int = 10) -> str:
-    """A reliability table in Markdown: for each bin of confidence its size, mean confidence and share right."""
+def reliability(scores: Sequence[float], right: Sequence[bool], parts: Sequence[str], bins: int = 10) -> str:
+    """A reliability table in Markdown: for each bin of confidence its size, mean confidence and share right.
+
+    Args:
+        scores: confidences.
+        right: whether each is right.
+        parts: the document (story, class) of each, over which the error's 95 % interval is drawn.
+        bins: how many there are from 0 to 1.
+    """
     held, hits = np.asarray(scores, dtype=float), np.asarray(right, dtype=float)
     which = np.minimum((held * bins).astype(int), bins - 1)
     rows = ["| confidence | found | mean | right |", "| --- | --- | --- | --- |"]
@@ -35,4 +52,13 @@ def reliability(scores: Sequence[float], right: Sequence[bool], bins: int = 10) 
         rows.append(
             f"| {b / bins:.1f}-{(b + 1) / bins:.1f} | {here.sum()} | {held[here].mean():.2f} | {hits[here].mean():.2f} {bar} |"
         )
-    return "\n".join([*rows, "", f"Expected calibration error: {expected_error(scores, right, bins):.3f}"])
+    if len(held) == 0:
+        return "\n".join(rows)
+    places = [[i for i, p in enumerate(parts) if p == part] for part in dict.fromkeys(parts)]
+
+    def error(some: Sequence[list[int]]) -> float:
+        drawn = [i for place in some for i in place]
+        return expected_error(held[drawn], hits[drawn], bins)  # type: ignore[arg-type]
+
+    shown = f"Expected calibration error: {expected_error(scores, right, bins):.3f} {interval(places, error)}"
+    return "\n".join([*rows, "", f"{shown}, of {len(held)} in {len(places)} parts"])

@@ -19,8 +19,15 @@ def options_of(name: str, description: str | None) -> argparse.ArgumentParser:
     parser.add_argument("--out", type=Path, required=True, help="model folder to write")
     parser.add_argument("--checkpoints", type=Path, help="folder for weights after each epoch")
     parser.add_argument("--start", type=Path, help="weights to begin with, those of another network's encoder too")
-    parser.add_argument("--weights", type=Path, help="pack these weights instead of training")
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--weights", type=Path, nargs="+", help="pack these weights, or their mean, instead of training"
+    )
+    parser.add_argument("--seed", type=int, default=1, help="of the first training; each further one has the next")
+    parser.add_argument("--soup", type=int, default=1, help="train so many times and take the mean of the weights")
+    parser.add_argument("--stop", type=int, help="end each training after this one of its epochs")
+    parser.add_argument(
+        "--limit", type=int, help="learn from no more than so many examples of each source, to try it out"
+    )
     return parser
 
 
@@ -33,8 +40,12 @@ def begin(parser: argparse.ArgumentParser, arguments: list[str] | None) -> argpa
     return options
 
 
+SOURCES = ("plv", "polnear", "sentences", "gold", "codings")
+"""What may be left out of training, beside any corpus that has a place."""
+
+
 def with_codings(parser: argparse.ArgumentParser) -> None:
-    """Add the options by which codings are named, with where their articles are and which of them to judge on."""
+    """Add the options by which codings are named, with where their articles are, and what is left out or judged on."""
     parser.add_argument("--codings", type=Path, help="codings of articles, such as training/codings")
     parser.add_argument(
         "--corpus", nargs=2, action="append", default=[], metavar=("NAME", "PLACE"), help="where their articles are"
@@ -43,10 +54,42 @@ def with_codings(parser: argparse.ArgumentParser) -> None:
         "--gold", nargs=2, type=Path, action="append", default=[], metavar=("GOLD", "ARTICLES"), help="gold codings"
     )
     parser.add_argument(
+        "--leave-out",
+        action="append",
+        default=[],
+        metavar="CORPUS",
+        help=f"learn nothing from {', '.join(SOURCES)} or the texts of a NAME",
+    )
+    parser.add_argument(
         "--judge", action="append", default=[], help="codings whose names begin so are judged on, not learnt from"
     )
 
 
+def left_out(options: argparse.Namespace) -> frozenset[str]:
+    """What is not to be learnt from.
+
+    Raises:
+        SystemExit: it is neither a source of examples nor a corpus that has a place.
+    """
+    known = {*SOURCES, *(name for name, _ in options.corpus)}
+    if unknown := sorted(set(options.leave_out) - known):
+        raise SystemExit(f"--leave-out {unknown[0]}: there is no such corpus; known are {', '.join(sorted(known))}")
+    return frozenset(options.leave_out)
+
+
 def corpora_of(options: argparse.Namespace) -> Corpora:
-    """The corpora that the options name."""
-    return Corpora({name: Path(place) for name, place in options.corpus})
+    """The corpora that the options name, but for those left out."""
+    without = left_out(options)
+    return Corpora({name: Path(place) for name, place in options.corpus if name not in without})
+
+
+def gold_of(options: argparse.Namespace) -> list[tuple[Path, Corpora]]:
+    """The folders of gold codings, each with where its articles are; none if they are left out."""
+    if "gold" in left_out(options):
+        return []
+    return [(gold, Corpora({"": articles})) for gold, articles in options.gold]
+
+
+def seeds_of(options: argparse.Namespace) -> range:
+    """The seed of each training."""
+    return range(options.seed, options.seed + options.soup)

@@ -68,6 +68,7 @@ def fit(
     head_rate: float,
     seed: int,
     decay: float = 1.0,
+    stop: int | None = None,
     after_epoch: Callable[[int], None] = lambda epoch: None,
 ) -> None:
     """Train with AdamW, a short warm-up and a linear fall to zero.
@@ -82,6 +83,7 @@ def fit(
         head_rate: that of the layers on top.
         seed: of the order of batches.
         decay: what each layer of the encoder learns at, as a part of the rate of the one above it (Howard and Ruder 2018).
+        stop: the epoch after which to end, if not after the last that is planned for.
         after_epoch: called with the number of the epoch that is over, from 1.
     """
     rng = random.Random(seed)
@@ -98,7 +100,7 @@ def fit(
         optimizer, lambda s: min((s + 1) / warm, max(0.0, (steps - s) / max(1, steps - warm)))
     )
     begun, done = time.monotonic(), 0
-    for epoch, order in enumerate(plan, 1):
+    for epoch, order in enumerate(plan[:stop], 1):
         model.train()
         running = 0.0
         for batch in order:

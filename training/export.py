@@ -57,7 +57,7 @@ def halve(source: Path, folder: Path, *, integers: bool) -> None:
 
     Args:
         source: an ONNX file in full precision.
-        folder: ``model.onnx`` and ``weights.npz`` are written here.
+        folder: ``model.onnx`` is written here, and ``weights.npz`` if there are large matrices.
         integers: unpack to eight-bit integers, which is fast, or else to floats, which costs no accuracy.
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -94,7 +94,9 @@ def halve(source: Path, folder: Path, *, integers: bool) -> None:
         tensor.data_location = onnx.TensorProto.EXTERNAL
         tensor.external_data.add(key="location", value=PACKED)
     onnx.save(model, str(folder / "model.onnx"))
-    np.savez(folder / PACKED, **table)
+    (folder / PACKED).unlink(missing_ok=True)
+    if table:
+        np.savez(folder / PACKED, **table)
 
 
 def describe(

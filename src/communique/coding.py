@@ -170,16 +170,17 @@ def relink(record: Record) -> int:
     """
     _publish_through_others(record)
     linker = linked(map(own, record.codings()), record.judgements())
-    record.replace_stories(linker.stories, linker.copies)
     episodes = linker.episodes()
-    told_again = record.replace_episodes(episodes)
-    record.replace_ties(linker.ties(episodes))
-    record.replace_claims(linker.claims())
     given = linker.dates(episodes)
-    for some in in_batches(record.codings(), _AT_ONCE):
-        changed = [d for c in some if (d := dated(c, given)).events != c.events]
-        if changed:
-            record.revise(changed)
+    with record.transaction():
+        record.replace_stories(linker.stories, linker.copies)
+        told_again = record.replace_episodes(episodes)
+        record.replace_ties(linker.ties(episodes))
+        record.replace_claims(linker.claims())
+        for some in in_batches(record.codings(), _AT_ONCE):
+            changed = [d for c in some if (d := dated(c, given)).events != c.events]
+            if changed:
+                record.revise(changed)
     return told_again
 
 

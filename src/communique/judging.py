@@ -29,16 +29,36 @@ def judge(record: str | Path, verdict: str, *ids: str, author: str, note: str = 
         JudgementError: the verdict is none, or an id is not in the record, or the two cannot be compared.
         communique.RecordError: the record cannot be opened or written.
     """
+    with Record.open(record) as opened:
+        made = judge_in(opened, verdict, *ids, author=author, note=note)
+        relink(opened)
+    return made
+
+
+def judge_in(record: Record, verdict: str, *ids: str, author: str, note: str = "") -> Judgement:
+    """Keep a judgement in an open record, which :func:`communique.coding.relink` must bring together anew by it.
+
+    Args:
+        record: the record, open to be written.
+        verdict: as for :func:`judge`, and so are the others.
+        ids: one or two of them.
+        author: who judges.
+        note: why.
+
+    Returns:
+        The judgement as it is kept.
+
+    Raises:
+        JudgementError: as for :func:`judge`; then nothing is kept.
+    """
     if not 1 <= len(ids) <= 2:
         raise JudgementError("name one or two events or statements")
-    with Record.open(record) as opened:
-        anchors = [_anchor(key, opened) for key in ids]
-        other = anchors[1] if len(anchors) == 2 else None
-        time = dt.datetime.now(dt.UTC).replace(tzinfo=None)
-        made = Judgement(verdict, anchors[0], other, author, time, note)  # type: ignore[arg-type]
-        check(made)
-        opened.judge([made])
-        relink(opened)
+    anchors = [_anchor(key, record) for key in ids]
+    other = anchors[1] if len(anchors) == 2 else None
+    time = dt.datetime.now(dt.UTC).replace(tzinfo=None)
+    made = Judgement(verdict, anchors[0], other, author, time, note)  # type: ignore[arg-type]
+    check(made)
+    record.judge([made])
     return made
 
 

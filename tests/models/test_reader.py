@@ -68,6 +68,25 @@ def test_an_act_finds_who_does_it_and_to_whom() -> None:
     assert acts.at(Span(troops, troops + 6)) is not None
 
 
+def kinds_of(text: str, words: str) -> list[float]:
+    """How likely words of a text are to tell an act of each type."""
+    at = text.index(words)
+    act = reader.load().read(text, skip=False).acts.at(Span(at, at + len(words)))
+    assert act is not None
+    return list(act.types)
+
+
+def test_an_act_is_read_with_the_sentences_of_its_paragraph_in_view() -> None:
+    sentence = "Kenya hit back on Monday."
+    guns, words = "Chad's artillery shelled two Kenyan villages. ", "Chad's press had mocked the Kenyan president. "
+    alone, after_guns, after_words = (kinds_of(before + sentence, "hit back") for before in ("", guns, words))
+    assault = KINDS.index("ASSAULT") - 1
+    assert after_guns[assault] / sum(after_guns) > after_words[assault] / sum(after_words) + 0.1
+    assert not np.allclose(alone, after_guns, atol=0.05)
+    paragraphs = kinds_of(guns.strip() + "\n" + sentence, "hit back")
+    assert np.allclose(paragraphs, alone, atol=1e-6)
+
+
 def test_words_that_were_not_read_tell_nothing() -> None:
     assert Acts().at(Span(0, 3)) is None
     assert Acts().found(0.1) == []

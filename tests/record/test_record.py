@@ -115,7 +115,9 @@ def older(story: Path, path: Path) -> Path:
         for column in ("place_state", "latitude", "longitude", "meaning"):
             connection.execute(f"ALTER TABLE events DROP COLUMN {column}")
         connection.execute("ALTER TABLE statements DROP COLUMN meaning")
-        for table in ("ties", "stories", "copies", "judgements"):
+        for column in ("words", "index_sha256"):
+            connection.execute(f"ALTER TABLE documents DROP COLUMN {column}")
+        for table in ("ties", "stories", "copies", "judgements", "words"):
             connection.execute(f"DROP TABLE {table}")
         connection.execute("UPDATE meta SET value = '1' WHERE name = 'version'")
     return path
@@ -134,6 +136,7 @@ def test_a_record_of_an_older_schema_is_read_and_left_as_it_is(story: Path, tmp_
         assert list(old.codings()) == [unlocated(c) for c in new.codings()]
         sql = "SELECT id, documents FROM episodes ORDER BY id"
         assert old.query(sql).rows() == new.query(sql).rows()
+        assert old.search("Iraq") == new.search("Iraq")
     assert path.read_bytes() == before
 
 

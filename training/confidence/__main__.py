@@ -13,14 +13,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from evaluation.corpora import Corpora
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
 from communique.extract.judging import by_model
 from communique.models import events
-from training.calibration import expected_error, reliability
-from training.command import corpora_of, with_codings
+from communique.models.encoder import FILES
+from training.calibration import reliability
+from training.cards import renew
+from training.command import corpora_of, gold_of, left_out, with_codings
 from training.confidence.drafts import Judged, beside_gold
 
 log = logging.getLogger("training")
@@ -28,12 +29,17 @@ log = logging.getLogger("training")
 
 @dataclass(frozen=True, slots=True)
 class Drafts:
-    """Drafts of articles coded by hand: what is said of each, whether it is right, and the story that it is of."""
+    """Drafts of articles coded by hand: what is said of each, whether it is right, and the article that it is in."""
 
     before: Sequence[Mapping[str, float]]
     after: Sequence[Mapping[str, float]]
     right: Any
-    stories: Sequence[str]
+    documents: Sequence[str]
+
+    @property
+    def stories(self) -> list[str]:
+        """The story of each."""
+        return [story_of(d) for d in self.documents]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -48,17 +54,28 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     corpora = corpora_of(options)
-    judged = list(beside_gold(options.codings, corpora, options.judge)) if options.codings else []
-    for folder, articles in options.gold:
-        judged += beside_gold(folder, Corpora({"": articles}))
+    judged = (
+        list(beside_gold(options.codings, corpora, options.judge))
+        if options.codings and "codings" not in left_out(options)
+        else []
+    )
+    for folder, articles in gold_of(options):
+        judged += beside_gold(folder, articles)
     drafts = _drafts(judged)
-    before, after = (_fitted(rows, drafts) for rows in (drafts.before, drafts.after))
+    (before, plain), (after, asked) = (_fitted(rows, drafts) for rows in (drafts.before, drafts.after))
     odds = [sum(before[n] * v for n, v in row.items()) for row in drafts.before]
     edge = math.log(options.least / (1 - options.least))
     reach = float(np.quantile([abs(o - edge) for o in odds], options.questions))
     row = {"before": before, "after": after, "least": options.least, "reach": round(reach, 4)}
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / "manifest.json").write_text(json.dumps(row, indent=1, sort_keys=True) + "\n", "utf-8")
+    figures = f"without the event model\n\n{plain}\n\nand with it\n\n{asked}"
+    stories = len(set(drafts.stories))
+    renew(
+        options.out / "card.md",
+        FILES / "confidence" / "card.md",
+        {"Figures": f"drafts of {stories} stories, each left out in turn, {figures}"},
+    )
     return 0
 
 
@@ -67,7 +84,7 @@ def _drafts(judged: Sequence[Judged]) -> Drafts:
     before = [j.features for j in judged]
     after = [{**j.features, **by_model(j.draft, a)} for j, a in zip(judged, answers, strict=True)]
     right = np.array([j.draft.type in j.right for j in judged])
-    return Drafts(before, after, right, [story_of(j.document) for j in judged])
+    return Drafts(before, after, right, [j.document for j in judged])
 
 
 def story_of(document: str) -> str:
@@ -75,28 +92,21 @@ def story_of(document: str) -> str:
     return document.rpartition("_")[0]
 
 
-def _fitted(rows: Sequence[Mapping[str, float]], drafts: Drafts) -> dict[str, float]:
-    """Weights of features by logistic regression; says how reliable they are on stories left out."""
+def _fitted(rows: Sequence[Mapping[str, float]], drafts: Drafts) -> tuple[dict[str, float], str]:
+    """Weights of features by logistic regression, and how reliable they are on stories left out."""
     names = [n for n in rows[0] if n != "one"]
     table = np.array([[row[n] for n in names] for row in rows])
     line = LogisticRegression(C=0.3, max_iter=5000)
     stories = len(set(drafts.stories))
+    shown = "(one story: nothing to leave out)"
     if stories > 1:
         folds = GroupKFold(min(5, stories))
-        held = cross_val_predict(line, table, drafts.right, groups=drafts.stories, cv=folds, method="predict_proba")[
-            :, 1
-        ]
-        log.info(
-            "%d drafts, reliability on stories left out:\n%s",
-            len(held),
-            reliability(held.tolist(), drafts.right.tolist()),
-        )
-        log.info("expected calibration error %.3f", expected_error(held.tolist(), drafts.right.tolist()))
+        held = cross_val_predict(line, table, drafts.right, groups=drafts.stories, cv=folds, method="predict_proba")
+        shown = reliability(held[:, 1].tolist(), drafts.right.tolist(), drafts.documents)
+        log.info("%d drafts, reliability on stories left out:\n%s", len(held), shown)
     line.fit(table, drafts.right)
-    return {
-        **dict(zip(names, (round(float(c), 4) for c in line.coef_[0]), strict=True)),
-        "one": round(float(line.intercept_[0]), 4),
-    }
+    weights = dict(zip(names, (round(float(c), 4) for c in line.coef_[0]), strict=True))
+    return {**weights, "one": round(float(line.intercept_[0]), 4)}, shown
 
 
 if __name__ == "__main__":

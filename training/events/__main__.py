@@ -16,20 +16,23 @@ from typing import Any
 import numpy as np
 import torch
 from evaluation import plv
-from evaluation.corpora import Corpora
 
+from communique.models.encoder import FILES
 from communique.models.events import FEATURES, MARKERS, MODES, STATUSES, TYPES, load, marked
-from training.command import begin, corpora_of, options_of, with_codings
+from training.cards import recipe, renew
+from training.command import begin, corpora_of, gold_of, left_out, options_of, seeds_of, with_codings
 from training.encoders import begin_with, chunks, fit, load_encoder
 from training.events.data import read_codings, read_plv
 from training.events.likeness import fitted
 from training.events.network import OUTPUTS, WIDTHS, EventNetwork, loss
 from training.events.sentences import Example, examples
 from training.export import describe, export, halve
+from training.soup import load_weights, souped
 
 log = logging.getLogger("training")
 VERSION = "2"
 _MOST_PIECES = 160
+_RECIPE = ("epochs", "stop", "rate", "seed", "soup", "most", "limit", "fold", "leave_out", "judge")
 
 
 @dataclass
@@ -63,7 +66,7 @@ class Learner:
                 found[batch] = self.network(**made)[0].numpy()
         return found
 
-    def learn(self, known: Sequence[Example], options: argparse.Namespace) -> None:
+    def learn(self, known: Sequence[Example], options: argparse.Namespace, seed: int) -> None:
         """Train on examples."""
         rows = self.pieces(known)
 
@@ -74,11 +77,11 @@ class Learner:
         def keep(epoch: int) -> None:
             if options.checkpoints:
                 options.checkpoints.mkdir(parents=True, exist_ok=True)
-                torch.save(self.network.state_dict(), options.checkpoints / f"epoch{epoch}.pt")
+                torch.save(self.network.state_dict(), options.checkpoints / f"seed{seed}-epoch{epoch}.pt")
 
         fit(
             self.network, [len(r) for r in rows], loss_of, epochs=options.epochs, pieces=800, rate=options.rate,
-            head_rate=5e-4, seed=options.seed, decay=0.92, after_epoch=keep,
+            head_rate=5e-4, seed=seed, decay=0.92, stop=options.stop, after_epoch=keep,
         )  # fmt: skip
 
 
@@ -112,8 +115,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = options_of("events", __doc__)
     parser.add_argument("--plv", type=Path, required=True, help="PLV table, such as plv/train.tsv")
     with_codings(parser)
-    parser.add_argument("--leave-out", choices=("plv", "sentences", "gold", "codings"), action="append", default=[])
-    parser.add_argument("--fold", type=int, help="leave this fifth of PLV out, to be judged on it")
+    parser.add_argument("--fold", type=int, help="leave this fifth of PLV out, and judge the model on it")
     parser.add_argument("--most", type=int, default=900, help="no more than so many examples from codings")
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--rate", type=float, default=4e-5)
@@ -122,11 +124,21 @@ def main(arguments: list[str] | None = None) -> int:
     learner = Learner.of(options.encoder)
     if options.start:
         begin_with(learner.network, options.start)
+    sections = {}
     if options.weights:
-        learner.network.load_state_dict(torch.load(options.weights, map_location="cpu"))
+        load_weights(learner.network, options.weights)
     else:
-        learner.learn(_known(options), options)
-        log.info("trained in %.0f minutes", (time.monotonic() - begun) / 60)
+        known = _known(options)
+        souped(learner.network, lambda seed: learner.learn(known, options, seed), seeds_of(options))
+        minutes = (time.monotonic() - begun) / 60
+        sections["Recipe"] = recipe("training.events", options, _RECIPE, minutes)
+    sections["Figures"] = _write(learner, options)
+    renew(options.out / "card.md", FILES / "events" / "card.md", sections)
+    return 0
+
+
+def _write(learner: Learner, options: argparse.Namespace) -> str:
+    """Export, pack and fit likeness; returns the figures on what the model has not learnt from."""
     with tempfile.TemporaryDirectory() as scratch:
         export(learner.network, OUTPUTS, Path(scratch) / "full.onnx")
         halve(Path(scratch) / "full.onnx", options.out, integers=False)
@@ -136,10 +148,18 @@ def main(arguments: list[str] | None = None) -> int:
     }  # fmt: skip
     names = {"name": "events", "version": VERSION, "features": FEATURES}
     describe(options.out, learner.tokenizer, **names, settings=settings)
+    figures = []
+    if options.fold is not None:
+        rows = plv.read(options.plv)
+        rows = [r for r, part in zip(rows, plv.folds(len(rows)), strict=True) if part == options.fold]
+        table = "\n".join(plv.lines(rows, load(options.out).ask([r.question for r in rows])))
+        figures.append(f"the fifth of PLV that it has never seen, with 95 % intervals over rows\n\n```\n{table}\n```")
     if options.judge:
-        settings["likeness"] = fitted(load(options.out), _judged(options), options.seed)
+        settings["likeness"], shown = fitted(load(options.out), _judged(options), options.seed)
         describe(options.out, learner.tokenizer, **names, settings=settings)
-    return 0
+        load.cache_clear()
+        figures.append(f"likeness (own codebooks), each class of the judged articles left out in turn\n\n{shown}")
+    return "\n\n".join(figures) or "none: nothing was left out to judge on."
 
 
 def _judged(options: argparse.Namespace) -> list[Example]:
@@ -150,26 +170,21 @@ def _judged(options: argparse.Namespace) -> list[Example]:
 
 def _known(options: argparse.Namespace) -> list[Example]:
     """All that is learnt from."""
-    without = set(options.leave_out)
-    found: list[Example] = []
+    without, some = left_out(options), slice(options.limit)
+    table: list[Example] = []
     if "plv" not in without:
         rows = list(read_plv(options.plv))
-        found += [r for r, part in zip(rows, plv.folds(len(rows)), strict=True) if part != options.fold]
-    sentences = len(found)
-    if "sentences" not in without:
-        found += examples(1, options.seed)
-    own = len(found) - sentences
+        table += [r for r, part in zip(rows, plv.folds(len(rows)), strict=True) if part != options.fold][some]
+    own = [] if "sentences" in without else list(examples(1, options.seed))[some]
     coded: list[Example] = []
     if options.codings and "codings" not in without:
-        corpora = corpora_of(options)
-        coded += read_codings(options.codings, corpora, options.judge)
-    if "gold" not in without:
-        for folder, articles in options.gold:
-            coded += read_codings(folder, Corpora({"": articles}), ())
+        coded += read_codings(options.codings, corpora_of(options), options.judge)
+    for folder, articles in gold_of(options):
+        coded += read_codings(folder, articles, ())
     random.Random(options.seed).shuffle(coded)
-    coded = coded[: options.most]
-    log.info("%d sentences of PLV, %d of our own, %d from codings", sentences, own, len(coded))
-    return [*found, *coded]
+    coded = coded[: options.most][some]
+    log.info("%d sentences of PLV, %d of our own, %d from codings", len(table), len(own), len(coded))
+    return [*table, *own, *coded]
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
 from communique.models.events import EventModel, Question
-from training.calibration import expected_error, reliability
+from training.calibration import reliability
 from training.events.sentences import Example
 
 log = logging.getLogger("training")
@@ -36,8 +36,8 @@ DEFINITIONS = {
 """What a user might write of PLOVER's types, of which the classes of the fit are parts."""
 
 
-def fitted(model: EventModel, judged: Sequence[Example], seed: int) -> dict[str, float]:
-    """Weights of the nearest example's likeness, of the examples' mean one, and of the definition's.
+def fitted(model: EventModel, judged: Sequence[Example], seed: int) -> tuple[dict[str, float], str]:
+    """Weights of the nearest example's likeness, of the examples' mean one, and of the definition's; and how reliable they are.
 
     A class is a type with a mode, as finely as a user might want it; each is shown by a few of its sentences and asked
     about others, its own and those of other classes.
@@ -73,12 +73,17 @@ def fitted(model: EventModel, judged: Sequence[Example], seed: int) -> dict[str,
                 rows.append((near.max(), near.mean(), float(defined[name.split()[0]] @ meanings[text])))
                 right.append(is_of_it)
                 groups.append(name)
+    if len(set(groups)) < 2:
+        raise ValueError(
+            f"{len(set(groups))} classes to fit likeness on, two are needed: name more codings with --judge"
+        )
     table = np.array(rows)
     line = LogisticRegression(C=100, max_iter=2000)
     folds = GroupKFold(min(5, len(set(groups))))
     held_out = cross_val_predict(line, table, right, groups=groups, cv=folds, method="predict_proba")[:, 1]
-    log.info("likeness, %d classes left out in turn:\n%s", len(set(groups)), reliability(held_out.tolist(), right))
-    log.info("expected calibration error %.3f", expected_error(held_out.tolist(), right))
+    shown = reliability(held_out.tolist(), right, groups)
+    log.info("likeness, %d classes left out in turn:\n%s", len(set(groups)), shown)
     line.fit(table, right)
     best, mean, definition = (round(float(c), 4) for c in line.coef_[0])
-    return {"best": best, "mean": mean, "definition": definition, "one": round(float(line.intercept_[0]), 4)}
+    weights = {"best": best, "mean": mean, "definition": definition, "one": round(float(line.intercept_[0]), 4)}
+    return weights, shown

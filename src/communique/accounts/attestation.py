@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
+import numpy as np
+
 from communique.accounts.desk import Desk
 from communique.accounts.origins import Origin
 from communique.linking import likeness
-from communique.linking.mentions import Lean, Place, Utterance
+from communique.linking.compared import Utterances
+from communique.linking.mentions import Lean, Place
 from communique.linking.words import Rarity
 from communique.model import Claim
 
@@ -23,19 +26,21 @@ class Attestation:
 
     def __init__(self, desk: Desk, origins: Mapping[str, Origin]) -> None:
         lean = Lean()
-        self._utterances: dict[Place, Utterance] = {u.place: u for c in desk.codings.values() for u in lean.statements(c)}
-        self._rarity = Rarity(u.words for u in self._utterances.values())
+        told = [u for name in sorted(desk.codings) for u in lean.statements(desk.codings[name])]
+        self._at = {u.place: k for k, u in enumerate(told)}
+        self._said = Utterances(told, dict.fromkeys(desk.codings, 0), Rarity(u.words for u in told))
         self._origins = {name: (o.kind, o.name) for name, o in origins.items()}
 
     def of(self, claim: Claim) -> float:
         """How many independent origins have a claim, each after the first counted by how surely it is the same claim."""
-        told = [self._utterances[p] for p in claim.mentions if p in self._utterances]
-        origins = {self._origins[u.place[0]] for u in told}
-        return 1 + (len(origins) - 1) * self._sureness(told) if told else 0.0
+        told = [p for p in claim.mentions if p in self._at]
+        return 1 + (len({self._origins[d] for d, _ in told}) - 1) * self._sureness(told) if told else 0.0
 
-    def _sureness(self, told: Sequence[Utterance]) -> float:
-        """The mean likelihood that two statements of different documents report one utterance."""
+    def _sureness(self, told: Sequence[Place]) -> float:
+        """The mean likelihood that statements of different documents report one utterance."""
+        pairs = [(self._at[a], self._at[b]) for a, b in combinations(told, 2) if a[0] != b[0]]
+        if not pairs:
+            return 0.0
+        one, other = np.array(pairs, dtype=np.int64).T
         scale = likeness.scales()["statements"]
-        pairs = [(a, b) for a, b in combinations(told, 2) if a.place[0] != b.place[0]]
-        likely = [scale.of(likeness.statement_features(a, b, True, self._rarity)) for a, b in pairs]
-        return sum(likely) / len(likely) if likely else 0.0
+        return float(scale.of(likeness.statement_features(self._said, one, other)).mean())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
@@ -77,23 +77,26 @@ class Comparison:
     single: tuple[Row, ...]
 
 
-def compare(episode: Episode, desk: Desk, *, beside: int = 40) -> Comparison:
+def compare(
+    episode: Episode, desk: Desk, *, beside: int = 40, origin: Mapping[str, Origin] | None = None
+) -> Comparison:
     """Lay the accounts of an episode side by side.
 
     Args:
         episode: the episode.
         desk: holds at least the documents that mention it.
         beside: at most so many other events that its accounts tell of, those with most accounts first.
+        origin: where each account comes from, where that is known from more documents than those on the desk.
     """
-    told = told_with_contradictions(episode, desk)
-    origin = origins(told, desk)
+    told = desk.accounts(episode)
+    origin = {**origins(episode, desk), **{n: o for n, o in (origin or {}).items() if n in told}}
     names = sorted(told, key=lambda n: (origin[n].kind, origin[n].name, n))
     rows = [
         *_attributes(told, desk, names),
         *_within(episode, desk, names),
         *_claims(desk, names),
         *_silences(desk, names),
-        *_beside(episode, desk, names)[:beside],
+        *_beside(episode, desk, names, beside),
         *_wordings(told, desk, names),
     ]
     facts = [r for r in rows if r.part != "wording"]
@@ -123,7 +126,8 @@ def _attributes(told: dict[str, list[Event]], desk: Desk, names: Sequence[str]) 
     for fact, read, agree in _FACTS:
         values = {n: [(v, e) for e in told[n] if (v := read(e, n, desk)) is not None] for n in names}
         if any(values.values()):
-            yield Row("attribute", fact, tuple(_cell(n, values, agree, desk) for n in names))
+            apart = _apart({tuple(v for v, _ in mine) for mine in values.values() if mine}, agree)
+            yield Row("attribute", fact, tuple(_cell(n, values[n], apart, desk) for n in names))
 
 
 def _shown(name: str, event: Event, desk: Desk) -> Cell:
@@ -134,19 +138,22 @@ Value = str | Interval | float
 Read = Callable[[Event, str, Desk], Value | None]
 
 
-def _cell(
-    name: str, values: dict[str, list[tuple[Value, Event]]], agree: Callable[[Value, Value], bool], desk: Desk
-) -> Cell:
-    """What one account says; it differs where no value of its own agrees with any of another account that has one."""
-    mine = values[name]
+def _apart(said: Collection[tuple[Value, ...]], agree: Callable[[Value, Value], bool]) -> frozenset[tuple[Value, ...]]:
+    """What accounts say, each in one value or more, of which no value agrees with any that some other account has."""
+    return frozenset(
+        mine
+        for mine in said
+        if any(not any(agree(a, b) for a in mine for b in theirs) for theirs in said if theirs != mine)
+    )
+
+
+def _cell(name: str, mine: Sequence[tuple[Value, Event]], apart: Collection[tuple[Value, ...]], desk: Desk) -> Cell:
+    """What one account says."""
     if not mine:
         return Cell(name, "omitted")
-    others = [[v for v, _ in theirs] for other, theirs in values.items() if other != name and theirs]
-    apart = any(not any(agree(a, b) for a, _ in mine for b in theirs) for theirs in others)
+    state: State = "differs" if tuple(v for v, _ in mine) in apart else "reported"
     value, event = mine[0]
-    return Cell(
-        name, "differs" if apart else "reported", desk.quote(name, event.evidence), event.evidence, _worded(value)
-    )
+    return Cell(name, state, desk.quote(name, event.evidence), event.evidence, _worded(value))
 
 
 def _worded(value: Value) -> str:
@@ -199,16 +206,6 @@ _FACTS: tuple[tuple[str, Read, Callable[[Value, Value], bool]], ...] = (
 close ("Moscow", "the Kremlin"), so that two of them are no contradiction."""
 
 
-def told_with_contradictions(episode: Episode, desk: Desk) -> dict[str, list[Event]]:
-    """The mentions of an episode by document, and those of the same act in accounts that have it as not done, or as done."""
-    found = desk.told(episode)
-    for tie in desk.ties:
-        other = desk.episode(tie.other) if tie.episode == episode.id and tie.kind == "contradicts" else None
-        for name, events in desk.told(other).items() if other is not None else ():
-            found[name] = [*found.get(name, ()), *events]
-    return found
-
-
 # Other events
 
 
@@ -235,12 +232,14 @@ def _within(episode: Episode, desk: Desk, names: Sequence[str]) -> list[Row]:
     return sorted(found, key=lambda r: (-r.told, r.fact))
 
 
-def _beside(episode: Episode, desk: Desk, names: Sequence[str]) -> list[Row]:
+def _beside(episode: Episode, desk: Desk, names: Sequence[str], most: int) -> list[Row]:
     """The other events that the accounts tell of, those that most accounts have first."""
     tied = {episode.id} | {t.other for t in desk.ties if t.episode == episode.id}
-    rows = [_row_of("beside it", e, desk, names) for e in desk.episodes if e.id not in tied]
-    weight = {e.id: _weight(e, desk) for e in desk.episodes}
-    return sorted((r for r in rows if r.told), key=lambda r: (-r.told, -weight[r.key or ""], r.fact))
+    often = {e.id: len(desk.told(e).keys() & set(names)) for e in desk.episodes if e.id not in tied}
+    others = sorted(
+        (e for e in desk.episodes if often.get(e.id)), key=lambda e: (-often[e.id], -_weight(e, desk), e.label)
+    )
+    return [_row_of("beside it", e, desk, names) for e in others[:most]]
 
 
 def _weight(episode: Episode, desk: Desk) -> float:

@@ -27,22 +27,16 @@ class Desk:
     def of(cls, record: Record, documents: Iterable[str] | None = None) -> Desk:
         """What a record holds of some documents, by name; of all where none are named."""
         if documents is None:
+            names = None
             codings = list(record.codings())
             episodes, claims = list(record.all_episodes()), list(record.all_claims())
         else:
             names = sorted(set(documents))
             codings = record.codings_of(names)
             episodes, claims = record.episodes_of(names), record.claims_of(names)
-        ties = record.ties(None if documents is None else [e.id for e in episodes])
+        ties = record.ties(None if names is None else [e.id for e in episodes])
         held = {c.document.name: c for c in codings}
-        return cls(
-            held,
-            episodes,
-            claims,
-            ties,
-            [c for c in record.copies() if {c.one, c.other} & held.keys()],
-            record.stories(),
-        )
+        return cls(held, episodes, claims, ties, record.copies(names), record.stories(names))
 
     @classmethod
     def of_episode(cls, record: Record, episode: Episode) -> Desk:
@@ -81,6 +75,16 @@ class Desk:
         for place in episode.mentions:
             if (event := self.event(place)) is not None:
                 found.setdefault(place[0], []).append(event)
+        return found
+
+    def accounts(self, episode: Episode) -> dict[str, list[Event]]:
+        """The same, and the mentions of the same act in accounts that have it as not done, or that alone have it as done."""
+        found = self.told(episode)
+        for tie in self.ties:
+            contradicts = tie.episode == episode.id and tie.kind == "contradicts"
+            if contradicts and (other := self.episode(tie.other)) is not None:
+                for name, events in self.told(other).items():
+                    found[name] = [*found.get(name, ()), *events]
         return found
 
     def names(self, document: str, keys: Iterable[str]) -> list[str]:

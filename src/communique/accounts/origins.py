@@ -11,7 +11,7 @@ from typing import Any, Literal
 from communique.accounts.desk import Desk
 from communique.codebook import load
 from communique.linking.clustering import components
-from communique.model import Coding, Event
+from communique.model import Coding, Episode
 
 OriginKind = Literal["agency", "state medium", "read-out", "own reporting", "unknown"]
 
@@ -90,15 +90,15 @@ def _for_all(names: Sequence[str], head: str, end: str) -> bool:
     return re.search(rf"\b(?:{words})\b", head) is not None or re.search(rf"\b(?:{words})[).]*$", end) is not None
 
 
-def origins(told: Mapping[str, Sequence[Event]], desk: Desk) -> dict[str, Origin]:
-    """Where each account of an episode comes from, given what documents tell of it.
+def origins(episode: Episode, desk: Desk) -> dict[str, Origin]:
+    """Where each account of an episode comes from.
 
     That is its document's origin, but for an account all of whose mentions are according to one and the same official:
     two papers that report what a ministry says have one origin, the ministry's read-out.
     """
     found = {}
     whole = document_origins(desk)
-    for name, events in told.items():
+    for name, events in desk.accounts(episode).items():
         told_by = {e.claimed_by for e in events}
         sources = next(iter(told_by)) if len(told_by) == 1 else ()
         actors = {a.id: a for a in desk.codings[name].actors}

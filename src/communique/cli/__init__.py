@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from communique.cli import coding, judging, reading, stories, tables
+from communique.cli import coding, judging, reading, searching, serving, stories, tables
 
 app = typer.Typer(
     name="communique",
@@ -16,7 +16,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for group in (coding, reading, tables, stories, judging):
+for group in (coding, reading, tables, searching, stories, judging, serving):
     group.register(app)
 
 

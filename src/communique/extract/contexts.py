@@ -41,10 +41,10 @@ def find_contexts(sentence: Words, evidence: Span) -> tuple[str, ...]:
         evidence: the characters of its clause; where these show none, the sentence decides.
     """
     text = text_of(sentence.doc)
-    shown = _shown(evidence.of(text))
-    return shown or _shown(sentence.text)
+    return shown(evidence.of(text)) or shown(sentence.text)
 
 
-def _shown(text: str) -> tuple[str, ...]:
+def shown(text: str) -> tuple[str, ...]:
+    """The contexts that words show, in the order of ``contexts.yaml``."""
     small = text.lower()
     return tuple(name for name, pattern in _patterns() if pattern.search(small))

@@ -103,7 +103,8 @@ def find_unnamed(casting: Casting, home: str | None) -> None:
             continue
         start = token.left_edge.i
         start = token.i if token.i - start > 6 or not casting.free(start, token.i) else start
-        country = (_in_sentence(casting, token) or home) if not lefts & words_of("roles", "placeless") else None
+        open_ = lemma in words_of("roles", "foreign") or lefts & words_of("roles", "placeless")
+        country = None if open_ else _in_sentence(casting, token) or home
         kind: Kind = "organization" if country is not None else "group"
         name = doc[start : token.i + 1].text.strip()
         actor = Actor(f"{(country or 'some').lower()}_{token.lower_}", name, kind, country, table[lemma])

@@ -71,7 +71,7 @@ def _settled(
     if actor.kind == "group" and actor.name.lower() in words_of("roles", "groups"):
         return actor
     placed = (c for m in mentions[:_READ] if (c := _placed(actor, m, doc, spoken)) is not None)
-    country = next(placed, None) or home
+    country = next(placed, None) or (None if _from_elsewhere(actor) else home)
     if country is None and actor.kind == "person" and actor.sector in _OFFICIAL and outlet is not None:
         country = _outlet_state(outlet)
     if country is None:
@@ -89,6 +89,12 @@ def _observes(mention: Mention, doc: Doc) -> bool:
 
 
 _WORD = re.compile(r"[a-z]+")
+
+
+def _from_elsewhere(actor: Actor) -> bool:
+    """Whether what somebody is called says that he may be of another state than all others: a migrant, an anonymous source."""
+    words = _WORD.findall(actor.name.lower())
+    return not words_of("roles", "foreign").isdisjoint((*words, *(w.removesuffix("s") for w in words)))
 
 
 @cache

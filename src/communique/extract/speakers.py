@@ -28,6 +28,11 @@ _NOBODY = frozenset(
 _MOST_WORDS = 12
 """Words of the longest phrase that is taken as a name for somebody."""
 
+_POINTING = frozenset(("the", "this", "that", "its", "his", "her", "their", "our"))
+
+_CROWDS = frozenset(("caravan", "gang", "crowd", "mob", "migrants", "refugees", "terrorists"))
+"""Nouns for many, and plurals that headlines and captions make the tagger take for names."""
+
 _OPEN = frozenset(("many", "some", "most", "others", "several", "few", "all", "those", "critics", "observers"))
 
 
@@ -109,6 +114,13 @@ def _can_speak(words: Words) -> bool:
     return root.pos_ == "PROPN" or root.pos_ == "NOUN" and (known or bool(_SPEAKING.match(root.lemma_.lower())))
 
 
+def _said_before(words: Words) -> bool:
+    """Whether words mean somebody whom the text has named, though it is not clear whom: "the country", "the law firm"."""
+    root = words.root
+    kind = load("roles")["described"].get(root.lemma_.lower(), "person")
+    return root.tag_ == "NN" and words[0].lower_ in _POINTING and kind != "person"
+
+
 def _introduced(words: Words, cast: Cast, speaks: bool) -> Actor | None:
     """Somebody new, by the words that stand for them; none where these are no words for people or bodies."""
     root = words.root
@@ -116,7 +128,7 @@ def _introduced(words: Words, cast: Cast, speaks: bool) -> Actor | None:
         return None
     if root.lemma_.lower() in words_of("cues", "papers") or len(words) > _MOST_WORDS:
         return None
-    if root.ent_type_ in _NOBODY:
+    if root.ent_type_ in _NOBODY or _said_before(words):
         return None
     person = next((e for e in words.ents if e.label_ == "PERSON" and e.start <= root.i < e.end), None)
     lead = words.start
@@ -125,7 +137,7 @@ def _introduced(words: Words, cast: Cast, speaks: bool) -> Actor | None:
     name = person.text if person is not None else words.doc[lead : words.end].text.strip()
     name = name.partition(",")[0] if root.pos_ == "PROPN" else name
     state = _state(words, cast, None)
-    plural = root.tag_ in ("NNS", "NNPS")
+    plural = root.tag_ in ("NNS", "NNPS") or root.lower_ in _CROWDS
     kind: Kind = "person"
     if person is None and (plural or words[0].lower_ in _OPEN):
         kind = "organization" if state is not None else "group"

@@ -2,89 +2,130 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Iterator, Sequence
 
-from communique.linking.mentions import EventMention, Utterance, is_narrow
-from communique.linking.words import Rarity
+import numpy as np
 
-T = TypeVar("T")
+from communique.linking.columns import Words
+from communique.linking.compared import Events, Utterances
+from communique.linking.sets import Ints, Sets, ranges
 
 WINDOW = 40
 """In a larger block only neighbours in the order of time so far apart are compared (sorted neighbourhood: Hernández and
 Stolfo, 1995)."""
+BATCH = 200_000
+"""Neighbours that are looked at in one go, as far as whole items allow it."""
 
 _RARE = 3
-_OPEN = dt.date.min
+
+Blocks = tuple[Ints, Ints]
+"""Items, and a block that each is in; an item is there once for each of its blocks."""
 
 
-def pairs(
-    items: Sequence[T], keys_of: Callable[[int], Iterable[Hashable]], order_of: Callable[[T], object]
-) -> Iterator[tuple[int, int]]:
-    """Pairs of items that share a key, each once, as indices in order.
+def pairs(blocks: Blocks, order: Sequence[Ints]) -> Iterator[tuple[Ints, Ints]]:
+    """Pairs of items that are in one block, each once and in order, a batch at a time.
 
-    What is held at once is the blocks, not the pairs.
+    What is held at once is the blocks and one batch.
 
     Args:
-        items: what is compared, in an order of its own.
-        keys_of: the blocks of the item at an index.
-        order_of: what neighbours in a block are near in.
+        blocks: the items' blocks.
+        order: what neighbours in a block are near in, by item; of equals the next array decides, then the item's number.
     """
-    blocks: dict[Hashable, list[int]] = defaultdict(list)
-    for k in range(len(items)):
-        for key in dict.fromkeys(keys_of(k)):
-            blocks[key].append(k)
-    order = [order_of(item) for item in items]
-    places: list[list[tuple[list[int], int]]] = [[] for _ in items]
-    for block in blocks.values():
-        if len(block) > 1:
-            block.sort(key=lambda k: (order[k], k))
-            for at, k in enumerate(block):
-                places[k].append((block, at))
-    for one, found in enumerate(places):
-        near = {other for block, at in found for other in block[max(0, at - WINDOW) : at + 1 + WINDOW] if other > one}
-        places[one] = []
-        for other in sorted(near):
-            yield one, other
+    item, low, high = _neighbourhoods(*blocks, order)
+    batch = np.cumsum(np.bincount(item, high - low)).astype(np.int64) // BATCH if len(item) else item
+    by_item = np.argsort(item, kind="stable")
+    ends = np.flatnonzero(np.diff(batch[item[by_item]], append=-1)) + 1
+    for start, end in zip((0, *ends), ends, strict=False):
+        chosen = by_item[start:end]
+        of, at = ranges(low[chosen], high[chosen])
+        one, other = item[chosen][of], item[at]
+        found = np.unique((one * len(batch) + other)[other > one])
+        if len(found):
+            yield np.divmod(found, len(batch))
 
 
-def event_keys(mention: EventMention, story: int, rarity: Rarity) -> Iterator[Hashable]:
-    """The blocks of an event mention: its story's, its days', and those of its rarest words, each with whom it is of."""
-    states = mention.both.states
-    for state in sorted(states) or ("",):
-        yield "story", story, state
-    if not states:
-        return
-    if mention.date is not None and is_narrow(mention.date) and mention.date.earliest and mention.date.latest:
-        for k in range((mention.date.latest - mention.date.earliest).days + 1):
-            yield "day", mention.type, states, mention.date.earliest + dt.timedelta(days=k)
-    rare = sorted(mention.around, key=lambda w: (-rarity.of(w), w))[:_RARE]
-    for word in rare:
-        yield "word", mention.type, states, word
+def _neighbourhoods(item: Ints, block: Ints, order: Sequence[Ints]) -> tuple[Ints, Ints, Ints]:
+    """Items block by block in order, and from and to which place each one's neighbours stand."""
+    by_block = np.lexsort((item, *(column[item] for column in reversed(order)), block))
+    item, block = item[by_block], block[by_block]
+    new = np.diff(block, prepend=-1) != 0
+    once = new | (np.diff(item, prepend=-1) != 0)
+    item, new = item[once], new[once]
+    starts = np.flatnonzero(new)
+    sizes = np.diff(starts, append=len(item))
+    at = np.arange(len(item))
+    low = np.maximum(np.repeat(starts, sizes), at - WINDOW)
+    return item, low, np.minimum(np.repeat(starts + sizes, sizes), at + WINDOW + 1)
 
 
-def event_order(mention: EventMention) -> tuple[dt.date, dt.date]:
+def joint(*columns: Ints) -> Ints:
+    """A number for each combination of the columns' numbers, which are 0 or more."""
+    found = columns[0]
+    for column in columns[1:]:
+        found = np.unique(found * (int(column.max(initial=0)) + 1) + column, return_inverse=True)[1]
+    return found
+
+
+def joined(parts: Sequence[Blocks]) -> Blocks:
+    """Blocks of several kinds, of which none is another's."""
+    items, blocks, above = [], [], 0
+    for item, block in parts:
+        items.append(item)
+        blocks.append(block + above)
+        above += int(block.max(initial=-1)) + 1
+    return np.concatenate(items), np.concatenate(blocks)
+
+
+def _states(row: Ints, states: Sets) -> tuple[Ints, Ints]:
+    """Each item with each of its states, numbered from 1; 0 for those that have none."""
+    item, at = ranges(states.starts[row], states.starts[row + 1])
+    nobody = np.flatnonzero(states.sizes[row] == 0)
+    return np.concatenate((item, nobody)), np.concatenate(
+        (states.values[at].astype(np.int64) + 1, np.zeros_like(nobody))
+    )
+
+
+def _rare(words: Words, number: int) -> tuple[Ints, Ints]:
+    rare = words.rarest(number)
+    return rare.rows, rare.values
+
+
+def event_blocks(events: Events) -> Blocks:
+    """The blocks of event mentions: their stories', their days', and those of their rarest words, each with whom they are of."""
+    both, date = events.both, events.date
+    item, state = _states(both.row, both.states)
+    parts = [(item, joint(events.story[item], state))]
+    whom = joint(events.type, both.same_states[both.row])
+    known = both.states.sizes[both.row] > 0
+    dated = np.flatnonzero(known & date.narrow)
+    of, day = ranges(date.first[dated], date.last[dated] + 1)
+    parts.append((dated[of], joint(whom[dated[of]], day)))
+    item, word = _rare(events.around, _RARE)
+    item, word = item[known[item]], word[known[item]]
+    parts.append((item, joint(whom[item], word)))
+    return joined(parts)
+
+
+def event_order(events: Events) -> tuple[Ints, Ints]:
     """By when it was, then by when it was told."""
-    told = mention.told.earliest or mention.told.latest or _OPEN if mention.told is not None else _OPEN
-    date = mention.date.earliest or mention.date.latest if mention.date is not None else None
-    return date or told, told
+    told = events.told.begin
+    return np.where(events.date.known & (events.date.begin > 0), events.date.begin, told), told
 
 
-def utterance_keys(utterance: Utterance, story: int, rarity: Rarity) -> Iterator[Hashable]:
-    """The blocks of a statement: its story's, and those of its rarest words, each with who it is by."""
-    states = sorted(utterance.source.states) or [""]
-    for state in states:
-        yield "story", story, state
-    rare = sorted(utterance.words, key=lambda w: (-rarity.of(w), w))[: 2 * _RARE]
-    for word in rare:
-        yield "words", story, word
-        for state in states:
-            yield "word", state, word
+def utterance_blocks(utterances: Utterances) -> Blocks:
+    """The blocks of statements: their stories', and those of their rarest words, each with who they are by."""
+    source = utterances.source
+    item, state = _states(source.row, source.states)
+    parts = [(item, joint(utterances.story[item], state))]
+    of, word = _rare(utterances.words, 2 * _RARE)
+    parts.append((of, joint(utterances.story[of], word)))
+    starts = np.searchsorted(of, np.arange(utterances.number))
+    ends = np.searchsorted(of, np.arange(utterances.number), side="right")
+    by, at = ranges(starts[item], ends[item])
+    parts.append((item[by], joint(state[by], word[at])))
+    return joined(parts)
 
 
-def utterance_order(utterance: Utterance) -> tuple[dt.date, int]:
-    """By when it was told."""
-    told = utterance.told.earliest or utterance.told.latest or _OPEN if utterance.told is not None else _OPEN
-    return told, len(utterance.words)
+def utterance_order(utterances: Utterances) -> tuple[Ints, Ints]:
+    """By when it was told, then by length."""
+    return utterances.told.begin, utterances.words.sets.sizes

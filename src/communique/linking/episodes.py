@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 
-from communique.linking.likeness import is_stay
+from communique.linking.acts import is_stay
 from communique.linking.mentions import EventMention, Place
 from communique.model import Episode, Interval
 

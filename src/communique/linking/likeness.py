@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from communique.codebook import load
-from communique.linking.mentions import EventMention, Side, Utterance, days_between, is_narrow
-from communique.linking.words import STEM, Rarity
+import numpy as np
+
+from communique.linking.acts import OUTCOMES as OUTCOMES
+from communique.linking.columns import Days, Sides
+from communique.linking.compared import Events, Utterances
+from communique.linking.sets import Bools, Floats, Ints
+from communique.linking.words import Rarity
 from communique.models.encoder import ModelMismatchError
-from communique.models.meaning import alike
 
 FILE = Path(__file__).parents[1] / "models" / "files" / "linking.json"
 """Weights that ``training/linking`` fits: by kind of pair, an intercept and a weight a feature."""
 
-Features = dict[str, float]
+Features = dict[str, Floats]
+"""What is compared, each an array with a number for each pair."""
 
 CONFUSED: frozenset[frozenset[str]] = frozenset(
     map(
@@ -35,193 +40,155 @@ CONFUSED: frozenset[frozenset[str]] = frozenset(
 """Types that outlets' wordings, or a coder, take for each other: "met" and "agreed to", "rejected" and "condemned"."""
 
 
-def comparable(a: EventMention, b: EventMention, same_story: bool) -> bool:
-    """Whether two mentions may be of one event at all.
+def comparable(events: Events, one: Ints, other: Ints) -> Bools:
+    """Which pairs of mentions may be of one event at all.
 
     Their types must be the same or be confused, their days must not part, neither may be told as done before the other
     was, both must be done or both not; and they must have a story, type and state in common, or a word, words for like
     acts, or a day.
     """
-    if a.type != b.type and frozenset((a.type, b.type)) not in CONFUSED:
-        return False
-    if (a.status in UNDONE) != (b.status in UNDONE):
-        return False
-    if a.date is not None and b.date is not None and days_between(a.date, b.date) > _SLACK:
-        return False
-    if _told_before(a, b) or _told_before(b, a):
-        return False
-    if same_story and a.type == b.type and not a.both.states.isdisjoint(b.both.states):
-        return True
-    return not a.around.isdisjoint(b.around) or is_narrow(a.date) and is_narrow(b.date) or akin(a.trigger, b.trigger)
+    e = events
+    found = _confused(e)[e.type[one], e.type[other]] & (e.undone[one] == e.undone[other])
+    found &= e.date.between(one, other) <= _SLACK
+    found &= ~(_told_before(e, one, other) | _told_before(e, other, one))
+    at = np.flatnonzero(found)
+    one, other = one[at], other[at]
+    row = e.both.row
+    near = (
+        _equal(e.story, one, other) & (e.type[one] == e.type[other]) & (e.both.states.shared(row[one], row[other]) > 0)
+    )
+    near |= e.date.narrow[one] & e.date.narrow[other]
+    rest = np.flatnonzero(~near)
+    one, other = one[rest], other[rest]
+    near[rest] = (e.around.sets.shared(one, other) > 0) | (e.kin.shared(one, other) > 0)
+    found[at] = near
+    return found
 
 
-UNDONE = frozenset(("negated", "denied"))
-"""What an act that did not happen is told as."""
 _SLACK = 2
 """Days that two accounts may be apart in dating one event: time zones, and "late on Monday"."""
 
 
-def _told_before(telling: EventMention, dated: EventMention) -> bool:
-    """Whether one mention tells as done, on a day before the other's, what the other dates."""
-    told = telling.told.latest if telling.told is not None and telling.status == "actual" else None
-    day = dated.date.earliest if dated.date is not None else None
-    return told is not None and day is not None and (day - told).days > _SLACK
+def _told_before(events: Events, telling: Ints, dated: Ints) -> Bools:
+    """Where one mention tells as done, on a day before the other's, what the other dates."""
+    return events.actual[telling] & (events.date.first[dated] - events.told.last[telling] > _SLACK)
 
 
-def _share(a: frozenset[str], b: frozenset[str]) -> float:
-    """Intersection over union; one half where either side is not known."""
-    return len(a & b) / len(a | b) if a and b else 0.5
+def _confused(events: Events) -> Bools:
+    """Which of the types may be of one event."""
+    types = events.types
+    return np.array([[a == b or frozenset((a, b)) in CONFUSED for b in types] for a in types], dtype=np.bool_)
 
 
-def _common(a: frozenset[str], b: frozenset[str], rarity: Rarity) -> float:
-    """The weight of the words in common, over the mean weight of both."""
-    if not a or not b:
-        return 0.0
-    both = a & b
-    return rarity.weight(both) / (0.5 * (rarity.total(a) + rarity.total(b))) if both else 0.0
+def _equal(codes: Ints, one: Ints, other: Ints) -> Bools:
+    """Whether both of a pair are known and the same."""
+    return (codes[one] >= 0) & (codes[one] == codes[other])
 
 
-@cache
-def _kin() -> Mapping[str, frozenset[int]]:
-    """For each word for an act, the entries of the vocabulary that list it or its like."""
-    found: dict[str, set[int]] = {}
-    for k, row in enumerate((*load("acts")["verbs"], *load("acts")["nouns"])):
-        for word in row["words"]:
-            found.setdefault(word.split("|")[0][:STEM], set()).add(k)
-    return {word: frozenset(rows) for word, rows in found.items()}
+def _differ(codes: Ints, one: Ints, other: Ints) -> Bools:
+    """Whether both of a pair are known and not the same."""
+    return (codes[one] >= 0) & (codes[other] >= 0) & (codes[one] != codes[other])
 
 
-def akin(a: frozenset[str], b: frozenset[str]) -> bool:
-    """Whether words for acts are of one entry of the vocabulary."""
-    kin = _kin()
-    return any(kin.get(x, frozenset()) & kin.get(y, frozenset()) for x in a for y in b)
+def _told_apart(told: Days, one: Ints, other: Ints) -> Floats:
+    """How far apart the days are on which two were told, from 0 to 1."""
+    apart = np.log1p(np.minimum(90, told.between(one, other))) / math.log(91)
+    return np.where(told.known[one] & told.known[other], apart, 0.3)
 
 
-@cache
-def _turns() -> Mapping[str, bool]:
-    """Words for acts that are only of cooperation (True) or only of conflict (False)."""
-    quads = {name: row["quad"].endswith("cooperation") for name, row in load("types").items()}
-    found: dict[str, set[bool]] = {}
-    for row in (*load("acts")["verbs"], *load("acts")["nouns"]):
-        for word in row["words"]:
-            found.setdefault(word.split("|")[0][:STEM], set()).add(quads[row["type"]])
-    return {word: turns == {True} for word, turns in found.items() if len(turns) == 1}
-
-
-def _opposed(a: frozenset[str], b: frozenset[str]) -> bool:
-    """Whether one side has a word of cooperation that the other lacks, and that one a word of conflict: "backs", "rejects"."""
-    turns = _turns()
-    mine, theirs = ({turns[w] for w in one - other if w in turns} for one, other in ((a, b), (b, a)))
-    return bool(mine and theirs and mine.isdisjoint(theirs))
-
-
-def _alike(a: bytes, b: bytes) -> float:
-    """How alike two meanings are, from 0; one half where one is not known."""
-    cosine = alike(a, b)
-    return 0.5 if cosine is None else max(0.0, cosine)
-
-
-def _apart(a: frozenset[str], b: frozenset[str]) -> bool:
-    """Whether both are known and have nobody in common."""
-    return bool(a and b) and a.isdisjoint(b)
-
-
-def _is_part(a: Side, b: Side) -> bool:
+def _part(side: Sides, one: Ints, other: Ints) -> Bools:
     """Whether one side is a state and the other only some of its people, who are not persons by name."""
-    return bool(a.ids and b.ids) and a.states == b.states and bool(a.own - a.persons) != bool(b.own - b.persons)
+    a, b = side.row[one], side.row[other]
+    known = (side.ids.sizes[a] > 0) & (side.ids.sizes[b] > 0)
+    return known & (side.same_states[a] == side.same_states[b]) & (side.someone[a] != side.someone[b])
 
 
-_VISITS = frozenset(
-    word[:STEM] for word in ("visit", "visited", "trip", "tour", "arrived", "travelled", "traveled", "journey")
-)
+def event_features(events: Events, one: Ints, other: Ints) -> Features:
+    """What is compared of pairs of mentions, each from 0 to 1.
 
-
-def is_stay(mention: EventMention) -> bool:
-    """Whether a meeting is told as the stay in a state and not as the talk with a person."""
-    return mention.type == "CONSULT" and not mention.recipient.persons and (mention.mode == "visit" or bool(mention.trigger & _VISITS))
-
-
-SIGNING = frozenset(("SUPPORT", "AGREE", "COOPERATE"))
-"""Types that the signing of a paper may be coded as."""
-OUTCOMES = frozenset(
-    word[:STEM]
-    for word in (
-        "statement", "communique", "declaration", "agreement", "treaty", "accord", "deal", "pact", "memorandum", "protocol", "contract",
-        "resolution", "convention",
-    )
-)  # fmt: skip
-"""Words, cut as they are compared, for the paper that comes out of talks."""
-
-
-def _is_joint_paper(a: EventMention, b: EventMention) -> bool:
-    """Whether both tell of one kind of paper between the same two states or more."""
-    same = a.type == b.type and a.type in SIGNING and len(a.both.states) > 1 and a.both.states == b.both.states
-    return same and not OUTCOMES.isdisjoint(a.said & b.said)
-
-
-def event_features(a: EventMention, b: EventMention, same_story: bool, rarity: Rarity) -> Features:
-    """What is compared of two mentions, each from 0 to 1."""
-    same_document = a.place[0] == b.place[0]
-    dated = a.date is not None and b.date is not None
-    meet = dated and days_between(a.date, b.date) == 0  # type: ignore[arg-type]
-    narrow = is_narrow(a.date) and is_narrow(b.date)
-    common = _common(a.words, b.words, rarity)
-    said = _common(a.said, b.said, rarity)
-    actors, others = _share(a.actor.states, b.actor.states), _share(a.recipient.states, b.recipient.states)
-    one_actor, other_actor = bool(a.actor.ids), bool(b.actor.ids)
-    one_recipient, other_recipient = bool(a.recipient.ids), bool(b.recipient.ids)
-    meaning = _alike(a.meaning, b.meaning)
-    first, second = sorted((a.position, b.position))
-    amounts = a.amount is not None and b.amount is not None
-    told = math.log1p(min(90, days_between(a.told, b.told))) / math.log(91) if a.told and b.told else 0.3
-    trigger = bool(a.trigger & b.trigger)
-    found = {
-        "type": float(a.type == b.type),
-        "mode": float(a.mode is not None and a.mode == b.mode),
-        "other mode": float(a.mode is not None and b.mode is not None and a.mode != b.mode),
-        "status": float(a.status == b.status),
-        "actors": actors,
-        "recipients": others,
-        "sides": _share(a.both.states, b.both.states),
-        "persons": _share(a.both.ids, b.both.ids),
-        "names": _share(a.both.words, b.both.words),
-        "no sides": float(not a.both.ids or not b.both.ids),
-        "one recipient unknown": float(one_recipient != other_recipient),
-        "one actor unknown": float(one_actor != other_actor),
-        "other actor": float(_apart(a.actor.own, b.actor.own)),
-        "other recipient": float(_apart(a.recipient.own, b.recipient.own)),
-        "a part of the recipient": float(_is_part(a.recipient, b.recipient)),
-        "a visit and talks": float(a.type == b.type == "CONSULT" and is_stay(a) != is_stay(b)),
-        "a joint paper": float(_is_joint_paper(a, b)),
-        "same days": float(dated and a.date == b.date),
-        "same day": float(meet and narrow),
-        "days meet": float(meet and not narrow),
-        "days part": float(dated and not meet),
-        "no days at all": float(a.date is None and b.date is None and (a.told is None or b.told is None)),
-        "one undated": float((a.date is None) != (b.date is None)),
-        "told apart": told,
-        "common words": common,
-        "common words and trigger": said,
-        "common around": _common(a.around, b.around, rarity),
-        "trigger": float(trigger),
-        "trigger akin": float(not trigger and akin(a.trigger, b.trigger)),
-        "numbers": float(bool(a.numbers & b.numbers)),
-        "other numbers": float(bool(a.numbers and b.numbers and not a.numbers & b.numbers)),
-        "amount": float(amounts and a.amount == b.amount),
-        "other amount": float(amounts and a.amount != b.amount),
-        "place": float(bool(a.where and a.where == b.where)),
-        "other place": float(bool(a.where and b.where and a.where != b.where)),
-        "document": float(same_document),
-        "next to it": float(same_document and second - first <= 1),
-        "headline": float(a.in_title != b.in_title and second <= 4),
-        "story": float(same_story),
-        "meaning": meaning,
-        "close meaning": max(0.0, meaning - 0.5) * 2,
-        "opposed": float(_opposed(a.said, b.said)),
-    }
-    for one, other in _TOGETHER:
-        found[f"{one} and {other}"] = found[one] * found[other]
+    Args:
+        events: the mentions.
+        one: a mention of each pair.
+        other: the other mention of each pair.
+    """
+    e = events
+    found = {name: value.astype(np.float64) for name, value in _of_events(e, one, other)}
+    for a, b in _TOGETHER:
+        found[f"{a} and {b}"] = found[a] * found[b]
     return found
+
+
+def _of_events(e: Events, one: Ints, other: Ints) -> Iterator[tuple[str, Any]]:
+    same_type = e.type[one] == e.type[other]
+    yield "type", same_type
+    yield "mode", _equal(e.mode, one, other)
+    yield "other mode", _differ(e.mode, one, other)
+    yield "status", e.status[one] == e.status[other]
+    yield from _of_sides(e, one, other)
+    yield "a visit and talks", same_type & (e.meeting[one]) & (e.visit[one] != e.visit[other])
+    yield "a stay", e.visit[one] & e.visit[other] & e.both.equal(one, other)
+    yield "a joint paper", same_type & (e.papers.shared(one, other) > 0) & e.both.equal(one, other)
+    yield from _of_days(e, one, other)
+    yield from _of_words(e, one, other)
+    amounts = ~np.isnan(e.amount[one]) & ~np.isnan(e.amount[other])
+    yield "amount", amounts & (e.amount[one] == e.amount[other])
+    yield "other amount", amounts & (e.amount[one] != e.amount[other])
+    yield "place", _equal(e.where, one, other)
+    yield "other place", _differ(e.where, one, other)
+    same_document = e.document[one] == e.document[other]
+    second = np.maximum(e.position[one], e.position[other])
+    yield "document", same_document
+    yield "next to it", same_document & (np.abs(e.position[one] - e.position[other]) <= 1)
+    yield "headline", (e.in_title[one] != e.in_title[other]) & (second <= _EARLY)
+    yield "story", e.story[one] == e.story[other]
+    meaning = e.meaning.alike(one, other)
+    yield "meaning", meaning
+    yield "close meaning", np.maximum(0.0, meaning - 0.5) * 2
+
+
+_EARLY = 4
+
+
+def _of_sides(e: Events, one: Ints, other: Ints) -> Iterator[tuple[str, Any]]:
+    actor, recipient, both = e.actor, e.recipient, e.both
+    a, b = both.row[one], both.row[other]
+    yield "actors", actor.states.share(actor.row[one], actor.row[other])
+    yield "recipients", recipient.states.share(recipient.row[one], recipient.row[other])
+    yield "sides", both.states.share(a, b)
+    yield "persons", both.ids.share(a, b)
+    yield "names", both.names.share(a, b)
+    yield "no sides", ~both.known[one] | ~both.known[other]
+    yield "one recipient unknown", recipient.known[one] != recipient.known[other]
+    yield "one actor unknown", actor.known[one] != actor.known[other]
+    yield "other actor", actor.own.apart(actor.row[one], actor.row[other])
+    yield "other recipient", recipient.own.apart(recipient.row[one], recipient.row[other])
+    yield "a part of the recipient", _part(recipient, one, other)
+
+
+def _of_days(e: Events, one: Ints, other: Ints) -> Iterator[tuple[str, Any]]:
+    known, told = e.date.known, e.told.known
+    dated = known[one] & known[other]
+    meet = dated & (e.date.between(one, other) == 0)
+    narrow = e.date.narrow[one] & e.date.narrow[other]
+    yield "same days", dated & e.date.equal(one, other)
+    yield "same day", meet & narrow
+    yield "days meet", meet & ~narrow
+    yield "days part", dated & ~meet
+    yield "no days at all", ~known[one] & ~known[other] & ~(told[one] & told[other])
+    yield "one undated", known[one] != known[other]
+    yield "told apart", _told_apart(e.told, one, other)
+
+
+def _of_words(e: Events, one: Ints, other: Ints) -> Iterator[tuple[str, Any]]:
+    trigger = e.trigger.shared(one, other) > 0
+    yield "common words", e.words.common(one, other)
+    yield "common words and trigger", e.said.common(one, other)
+    yield "common around", e.around.common(one, other)
+    yield "trigger", trigger
+    yield "trigger akin", ~trigger & (e.kin.shared(one, other) > 0)
+    yield "numbers", e.numbers.shared(one, other) > 0
+    yield "other numbers", e.numbers.apart(one, other)
+    yield "opposed", e.turns.opposed(one, other)
 
 
 _TOGETHER = (
@@ -231,51 +198,50 @@ _TOGETHER = (
 )  # fmt: skip
 
 
-def same_matter(a: Utterance, b: Utterance) -> bool:
-    """Whether two statements may report one utterance at all: they share a word, and do not turn it to its opposite."""
-    return not a.words.isdisjoint(b.words) and not _opposed(a.words, b.words)
+def same_matter(utterances: Utterances, one: Ints, other: Ints) -> Bools:
+    """Which pairs of statements may report one utterance at all: they share a word, and do not turn it to its opposite."""
+    return (utterances.words.sets.shared(one, other) > 0) & ~utterances.turns.opposed(one, other)
 
 
-def statement_features(a: Utterance, b: Utterance, same_story: bool, rarity: Rarity) -> Features:
-    """What is compared of two statements, each from 0 to 1."""
-    common = _common(a.words, b.words, rarity)
-    light, heavy = sorted((rarity.total(a.words), rarity.total(b.words)))
-    shared = rarity.weight(a.words & b.words)
-    contained = shared / light if light else 0.0
-    told = math.log1p(min(90, days_between(a.told, b.told))) / math.log(91) if a.told and b.told else 0.3
-    meaning = _alike(a.meaning, b.meaning)
-    weight = min(1.0, shared / 40)
-    found = {
-        "common": common,
-        "contained": contained,
-        "weight": weight,
-        "length": light / heavy if heavy else 0.0,
-        "sources": _share(a.source.states, b.source.states),
-        "persons": _share(a.source.ids, b.source.ids),
-        "names": _share(a.source.words, b.source.words),
-        "no source": float(not a.source.ids or not b.source.ids),
-        "told apart": told,
-        "direct": float(a.direct and b.direct),
-        "numbers": float(bool(a.numbers & b.numbers)),
-        "other numbers": float(bool(a.numbers and b.numbers and not a.numbers & b.numbers)),
-        "document": float(a.place[0] == b.place[0]),
-        "next to it": float(a.place[0] == b.place[0] and abs(a.position - b.position) <= 1),
-        "story": float(same_story),
-        "meaning": meaning,
-        "close meaning": max(0.0, meaning - 0.5) * 2,
-        "one negated": float(a.negated != b.negated),
-        "opposed": float(_opposed(a.words, b.words)),
-    }
-    for one, other in (
-        ("common", "sources"),
-        ("contained", "weight"),
-        ("contained", "sources"),
-        ("common", "document"),
-        ("close meaning", "sources"),
-        ("close meaning", "common"),
-    ):
-        found[f"{one} and {other}"] = found[one] * found[other]
+def statement_features(utterances: Utterances, one: Ints, other: Ints) -> Features:
+    """What is compared of pairs of statements, each from 0 to 1; the arguments are those of :func:`event_features`."""
+    found = {name: value.astype(np.float64) for name, value in _of_statements(utterances, one, other)}
+    for a, b in _STATEMENT_TOGETHER:
+        found[f"{a} and {b}"] = found[a] * found[b]
     return found
+
+
+_STATEMENT_TOGETHER = (
+    ("common", "sources"), ("contained", "weight"), ("contained", "sources"), ("common", "document"), ("close meaning", "sources"),
+    ("close meaning", "common"),
+)  # fmt: skip
+
+
+def _of_statements(u: Utterances, one: Ints, other: Ints) -> Iterator[tuple[str, Any]]:
+    shared = u.words.shared(one, other)
+    light, heavy = (f(u.words.total[one], u.words.total[other]) for f in (np.minimum, np.maximum))
+    a, b = u.source.row[one], u.source.row[other]
+    yield "common", u.words.common(one, other)
+    yield "contained", shared / np.where(light > 0, light, 1)
+    yield "weight", np.minimum(1.0, shared / 40)
+    yield "length", light / np.where(heavy > 0, heavy, 1)
+    yield "sources", u.source.states.share(a, b)
+    yield "persons", u.source.ids.share(a, b)
+    yield "names", u.source.names.share(a, b)
+    yield "no source", ~u.source.known[one] | ~u.source.known[other]
+    yield "told apart", _told_apart(u.told, one, other)
+    yield "direct", u.direct[one] & u.direct[other]
+    yield "numbers", u.numbers.shared(one, other) > 0
+    yield "other numbers", u.numbers.apart(one, other)
+    same_document = u.document[one] == u.document[other]
+    yield "document", same_document
+    yield "next to it", same_document & (np.abs(u.position[one] - u.position[other]) <= 1)
+    yield "story", u.story[one] == u.story[other]
+    meaning = u.meaning.alike(one, other)
+    yield "meaning", meaning
+    yield "close meaning", np.maximum(0.0, meaning - 0.5) * 2
+    yield "one negated", u.negated[one] != u.negated[other]
+    yield "opposed", u.turns.opposed(one, other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,11 +252,11 @@ class Scale:
     weights: Mapping[str, float]
     least: float
 
-    def of(self, features: Features) -> float:
-        """How likely the pair is one, from 0 to 1."""
-        weights = self.weights
-        total = self.intercept + sum([weights[name] * value for name, value in features.items() if value])
-        return 1 / (1 + math.exp(-max(-40.0, min(40.0, total))))
+    def of(self, features: Features) -> Floats:
+        """How likely each pair is one, from 0 to 1."""
+        # Added one by one and not as a product of matrices, whose rounding depends on how many pairs there are.
+        total = sum((self.weights[name] * value for name, value in features.items()), start=np.array(self.intercept))
+        return 1 / (1 + np.exp(-np.clip(total, -40.0, 40.0)))
 
 
 @cache
@@ -314,15 +280,11 @@ def scales() -> Mapping[str, Scale]:
 
 
 def _compared_of_events() -> set[str]:
-    nobody = Side.of(())
-    none: frozenset[str] = frozenset()
-    mention = EventMention(
-        ("", ""), 0, "CONSULT", None, "actual", nobody, nobody, nobody, None, None, None, None, none, none, none, none, none, False, b"",
-    )  # fmt: skip
-    return set(event_features(mention, mention, False, Rarity()))
+    return set(event_features(Events((), {}, Rarity()), _NONE, _NONE))
 
 
 def _compared_of_statements() -> set[str]:
-    none: frozenset[str] = frozenset()
-    utterance = Utterance(("", ""), 0, Side.of(()), None, none, none, False, False, "", b"")
-    return set(statement_features(utterance, utterance, False, Rarity()))
+    return set(statement_features(Utterances((), {}, Rarity()), _NONE, _NONE))
+
+
+_NONE = np.zeros(0, dtype=np.int64)

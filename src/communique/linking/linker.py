@@ -6,17 +6,19 @@ Nothing that is brought together depends on the order in which documents are rea
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from communique.judgements import Verdicts, found_in, verdicts
 from communique.linking import blocking, likeness
 from communique.linking.claims import claim_of
-from communique.linking.clustering import average_link, components
+from communique.linking.clustering import gathered, grouped
+from communique.linking.compared import Events, Utterances
 from communique.linking.copies import Copies
 from communique.linking.dating import Borrowed, flowing
 from communique.linking.episodes import episode_of, group_id
 from communique.linking.mentions import EventMention, Lean, Place, Utterance
+from communique.linking.sets import Ints
 from communique.linking.stories import Stories
 from communique.linking.ties import ties
 from communique.linking.words import Rarity
@@ -24,6 +26,9 @@ from communique.model import Anchor, Claim, Coding, Copy, Episode, Judgement, St
 
 FLOOR = 0.1
 """Pairs less likely than this to be one are not told from those that are not compared."""
+
+Compared = tuple[Ints, Ints, likeness.Features]
+"""A batch of pairs: one of each, the other of each, and what is compared of them."""
 
 
 class Linker:
@@ -84,38 +89,27 @@ class Linker:
         wrong = self._verdicts.wrong
         return sorted((u for u in self._utterances if u.place not in wrong), key=lambda u: u.place)
 
-    def event_pairs(self) -> Iterable[tuple[EventMention, EventMention, likeness.Features]]:
-        """The pairs of event mentions that are compared, with what is compared of them."""
-        items = self._events
-        story, rarity = self._story, self._rarity
+    def event_pairs(self) -> Iterator[Compared]:
+        """The pairs of event mentions that are compared; mentions are numbered in the order of their places."""
+        events = Events(self._events, self._story, self._rarity)
+        for one, other in blocking.pairs(blocking.event_blocks(events), blocking.event_order(events)):
+            may = likeness.comparable(events, one, other)
+            one, other = one[may], other[may]
+            yield one, other, likeness.event_features(events, one, other)
 
-        def keys_of(k: int) -> Iterable[object]:
-            return blocking.event_keys(items[k], story[items[k].place[0]], rarity)
-
-        for i, j in blocking.pairs(items, keys_of, blocking.event_order):
-            a, b = items[i], items[j]
-            same = story[a.place[0]] == story[b.place[0]]
-            if likeness.comparable(a, b, same):
-                yield a, b, likeness.event_features(a, b, same, rarity)
-
-    def statement_pairs(self) -> Iterable[tuple[Utterance, Utterance, likeness.Features]]:
-        """The pairs of statements that are compared, with what is compared of them."""
-        items = self._statements
-        story, rarity = self._story, self._rarity
-
-        def keys_of(k: int) -> Iterable[object]:
-            return blocking.utterance_keys(items[k], story[items[k].place[0]], rarity)
-
-        for i, j in blocking.pairs(items, keys_of, blocking.utterance_order):
-            a, b = items[i], items[j]
-            if likeness.same_matter(a, b):
-                yield a, b, likeness.statement_features(a, b, story[a.place[0]] == story[b.place[0]], rarity)
+    def statement_pairs(self) -> Iterator[Compared]:
+        """The pairs of statements that are compared; statements are numbered in the order of their places."""
+        said = Utterances(self._statements, self._story, self._rarity)
+        for one, other in blocking.pairs(blocking.utterance_blocks(said), blocking.utterance_order(said)):
+            may = likeness.same_matter(said, one, other)
+            one, other = one[may], other[may]
+            yield one, other, likeness.statement_features(said, one, other)
 
     def episodes(self) -> list[Episode]:
         """The real events, also those that are mentioned once, in the order of their first mentions."""
-        found = {m.place: m for m in self._events}
-        groups = self._groups(sorted(found), self.event_pairs(), likeness.scales()["events"])
-        return [episode_of([found[p] for p in group]) for group in groups]
+        found = self._events
+        groups = self._groups([m.place for m in found], self.event_pairs(), likeness.scales()["events"])
+        return [episode_of([found[k] for k in group]) for group in groups]
 
     def ties(self, episodes: Sequence[Episode]) -> list[Tie]:
         """How episodes stand to each other."""
@@ -127,36 +121,19 @@ class Linker:
 
     def claims(self) -> list[Claim]:
         """What statements in two documents or more report, in the order of their first statements."""
-        found = {u.place: u for u in self._statements}
-        groups = self._groups(sorted(found), self.statement_pairs(), likeness.scales()["statements"])
-        return [claim_of([found[p] for p in g]) for g in groups if len({d for d, _ in g}) > 1]
+        found = self._statements
+        groups = self._groups([u.place for u in found], self.statement_pairs(), likeness.scales()["statements"])
+        return [claim_of([found[k] for k in g]) for g in groups if len({found[k].place[0] for k in g}) > 1]
 
-    def _groups(
-        self,
-        places: Sequence[Place],
-        compared: Iterable[tuple[EventMention, EventMention, likeness.Features]]
-        | Iterable[tuple[Utterance, Utterance, likeness.Features]],
-        scale: likeness.Scale,
-    ) -> list[list[Place]]:
-        likely = {
-            (a.place, b.place): value for a, b, features in compared if (value := scale.of(features)) >= FLOOR
-        }  # fmt: skip
-        # Within a component only: the pairs of a whole corpus need not be held in one heap.
-        known = set(places)
+    def _groups(self, places: Sequence[Place], compared: Iterable[Compared], scale: likeness.Scale) -> list[list[int]]:
+        """Mentions in groups, each mention by its number in the order of places."""
+        pairs = gathered(((one, other, scale.of(features)) for one, other, features in compared), FLOOR)
+        at = {place: k for k, place in enumerate(places)}
         together, apart = (
-            sorted(p for p in pairs if known.issuperset(p)) for pairs in (self._verdicts.same, self._verdicts.different)
+            sorted((at[a], at[b]) for a, b in chosen if a in at and b in at)
+            for chosen in (self._verdicts.same, self._verdicts.different)
         )
-        parts = components(places, [*likely, *together])
-        at = {place: k for k, part in enumerate(parts) for place in part}
-        by_part: dict[int, dict[tuple[Place, Place], float]] = defaultdict(dict)
-        while likely:
-            pair, value = likely.popitem()
-            by_part[at[pair[0]]][pair] = value
-        found = []
-        for k, part in enumerate(parts):
-            alike = by_part.pop(k, {})
-            found += average_link(part, alike, scale.least, together=together, apart=apart) if len(part) > 1 else [part]
-        return sorted(found)
+        return grouped(len(places), pairs, scale.least, together, apart)
 
 
 def _by_document(judgements: Iterable[Judgement]) -> Mapping[str, list[Anchor]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import sys
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar, cast
@@ -68,8 +69,8 @@ class Side:
 class EventMention:
     """An event as one document mentions it; ``told`` is when that document was published, as far as it is known.
 
-    ``words`` are those of the evidence but for the sides' names, ``said`` these and the trigger's, ``around`` those of
-    the whole sentence.
+    ``words`` are those of the evidence but for the sides' names, ``around`` those of the whole sentence; both in order,
+    which takes a fifth of a set's memory.
     """
 
     place: Place
@@ -85,9 +86,8 @@ class EventMention:
     where: str | None
     amount: float | None
     trigger: frozenset[str]
-    words: frozenset[str]
-    said: frozenset[str]
-    around: frozenset[str]
+    words: tuple[str, ...]
+    around: tuple[str, ...]
     numbers: frozenset[str]
     in_title: bool
     meaning: bytes
@@ -101,7 +101,7 @@ class Utterance:
     position: int
     source: Side
     told: Interval | None
-    words: frozenset[str]
+    words: tuple[str, ...]
     numbers: frozenset[str]
     direct: bool
     negated: bool
@@ -137,9 +137,9 @@ class Lean:
         trigger, words = content_words(event.trigger.of(text)), content_words(shown) - both.words
         around = (content_words(sentence(text, event.evidence).of(text)) - both.words) | trigger
         return EventMention(
-            (coding.document.name, event.id), position, event.type, event.mode, event.status, actor, recipient, both,
+            (coding.document.name, sys.intern(event.id)), position, event.type, event.mode, event.status, actor, recipient, both,
             self._shared(event.date), told, event.place, event.amount.value if event.amount else None,
-            self._shared(trigger), words, words | trigger, around, self._shared(numbers(shown)),
+            self._shared(trigger), tuple(sorted(words)), tuple(sorted(around)), self._shared(numbers(shown)),
             title is not None and title.overlaps(event.evidence), event.meaning,
         )  # fmt: skip
 
@@ -150,7 +150,7 @@ class Lean:
         source = self._side(statement.source, actors)
         label = re.sub(r"\s+", " ", said)[:LABEL]
         return Utterance(
-            (coding.document.name, statement.id), position, source, told, content_words(said), numbers(said),
+            (coding.document.name, sys.intern(statement.id)), position, source, told, tuple(sorted(content_words(said))), self._shared(numbers(said)),
             statement.kind == "direct", _NEGATION.search(said) is not None, label, statement.meaning,
         )  # fmt: skip
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from communique.linking.blocking import pairs
-from communique.linking.clustering import average_link
-from communique.linking.words import Rarity, cosine, stem, tells, words
-from communique.model import Document
+from communique.linking.clustering import gathered, grouped
+from communique.linking.columns import Days
+from communique.linking.sets import Floats, Ints
+from communique.linking.words import Rarity, stem, tells, words
+from communique.model import Document, Interval
 
 LEAST = 0.1
 """Mean likeness from which two groups of documents are one story (set on the 65 stories of ``evaluation clusters``)."""
@@ -31,53 +35,80 @@ class Stories:
     """The stories among documents, which are read one at a time and in any order."""
 
     def __init__(self) -> None:
-        self._terms: dict[str, dict[str, float]] = {}
-        self._days: dict[str, tuple[dt.date, dt.date] | None] = {}
+        self._numbers: dict[str, int] = {}
+        self._terms: dict[str, tuple[Ints, NDArray[np.float32]]] = {}
+        self._days: dict[str, Interval | None] = {}
 
     def read(self, document: Document) -> None:
         """Take in a document."""
+        terms, numbers = _terms(document), self._numbers
+        of_words = np.array([numbers.setdefault(t, len(numbers)) for t in terms], dtype=np.int32)
+        self._terms[document.name] = of_words, np.array([*terms.values()], dtype=np.float32)
         published = document.published
-        self._terms[document.name] = _terms(document)
         first, last = published.date or published.earliest, published.date or published.latest
-        self._days[document.name] = (first, last) if first and last else None
+        self._days[document.name] = Interval(first, last) if first and last else None
 
     def found(self) -> list[list[str]]:
         """Documents' names in groups, one a story; a document of no other's story is a group by itself."""
         names = sorted(self._terms)
-        vectors = dict(self._vectors(names))
-        likeness = {}
-        for a, b in self._candidates(vectors):
-            value = cosine(vectors[a], vectors[b]) * _nearness(self._days[a], self._days[b])
-            if value > LEAST / 4:
-                likeness[a, b] = value
-        return average_link(names, likeness, LEAST)
+        vectors, days = self._vectors(names), Days.of([self._days[n] for n in names])
+        document, place = np.nonzero(vectors.weights[:, :_KEYS])
+        blocks = document, vectors.words[document, place]
+        compared = (
+            (one, other, vectors.cosines(one, other) * _nearness(days, one, other))
+            for one, other in pairs(blocks, (np.where(days.known, days.first, 0),))
+        )
+        return [[names[k] for k in group] for group in grouped(len(names), gathered(compared, LEAST / 4), LEAST)]
+
+    def _often(self) -> Ints:
+        """In how many documents each word is, by its number."""
+        found = np.zeros(len(self._numbers), dtype=np.int64)
+        for numbers, _ in self._terms.values():
+            found[numbers] += 1
+        return found
 
     def rarity(self) -> Rarity:
         """How much each word of these documents tells."""
-        return Rarity(self._terms.values())
+        return Rarity.counted(len(self._terms), dict(zip(self._numbers, self._often().tolist(), strict=True)))
 
-    def _vectors(self, names: list[str]) -> Iterator[tuple[str, Mapping[str, float]]]:
+    def _vectors(self, names: list[str]) -> _Vectors:
         """Each document's words of most weight, without those that no other document uses."""
-        rarity = self.rarity()
-        for name in names:
-            terms = self._terms[name].items()
-            weighted = {t: (1 + math.log(n)) * rarity.of(t) for t, n in terms if rarity.often(t) > 1}
-            best = sorted(weighted, key=lambda t: (-weighted[t], t))[:_TERMS]
-            length = math.sqrt(math.fsum(weighted[t] ** 2 for t in best)) or 1.0
-            yield name, {t: weighted[t] / length for t in best}
+        rarity, often = self.rarity(), self._often()
+        weights = np.array([rarity.of(t) for t in self._numbers])
+        rank = np.empty(len(weights), dtype=np.int64)
+        rank[[self._numbers[t] for t in sorted(self._numbers)]] = np.arange(len(rank))
+        found = _Vectors(np.zeros((len(names), _TERMS), dtype=np.int32), np.zeros((len(names), _TERMS)), len(weights))
+        for k, name in enumerate(names):
+            numbers, counts = self._terms[name]
+            again = often[numbers] > 1
+            numbers = numbers[again]
+            weighted = (1 + np.log(counts[again].astype(np.float64))) * weights[numbers]
+            best = np.lexsort((rank[numbers], -weighted))[:_TERMS]
+            found.words[k, : len(best)] = rank[numbers[best]]
+            found.weights[k, : len(best)] = weighted[best] / (math.sqrt(math.fsum(weighted[best] ** 2)) or 1.0)
+        return found
 
-    def _candidates(self, vectors: Mapping[str, Mapping[str, float]]) -> Iterator[tuple[str, str]]:
-        """Pairs that share one of the words that tell most of each; of many that do, those near in time."""
-        names = sorted(vectors)
 
-        def keys_of(k: int) -> Iterable[str]:
-            return islice(vectors[names[k]], _KEYS)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Vectors:
+    """Vectors of words, of length 1: of shape (documents, words of each), the weightiest first; weights of 0 fill up."""
 
-        def order_of(name: str) -> dt.date:
-            days = self._days[name]
-            return days[0] if days is not None else dt.date.min
+    words: NDArray[np.int32]
+    weights: Floats
+    vocabulary: int
 
-        return ((names[i], names[j]) for i, j in pairs(names, keys_of, order_of))
+    def cosines(self, one: Ints, other: Ints) -> Floats:
+        """The cosine of each pair; the pairs of one document stand together."""
+        found = np.empty(len(one))
+        spread = np.zeros(self.vocabulary)
+        starts = np.flatnonzero(np.diff(one, prepend=-1))
+        for start, end in zip(starts, (*starts[1:], len(one)), strict=True):
+            row, others = one[start], other[start:end]
+            # ``+=``, since what fills up has a word's number too.
+            np.add.at(spread, self.words[row], self.weights[row])
+            found[start:end] = (spread[self.words[others]] * self.weights[others]).sum(1)
+            spread[self.words[row]] = 0.0
+        return found
 
 
 def _terms(document: Document) -> dict[str, float]:
@@ -87,17 +118,16 @@ def _terms(document: Document) -> dict[str, float]:
         text = f"{text[: span.start]}\n{text[span.end :]}"
     title = document.title or ""
     found: dict[str, float] = defaultdict(float)
-    for word in words(f"{title} {title} {text[:_LEAD]} {text}"):
+    for word, times in Counter(words(f"{title} {title} {text[:_LEAD]} {text}")).items():
         if (word.isalpha() and len(word) > 2 or _YEAR.fullmatch(word)) and tells(word):
-            found[stem(word)] += _NAME if word[0].isupper() else 1
+            found[stem(word)] += times * (_NAME if word[0].isupper() else 1)
     return found
 
 
-def _nearness(a: tuple[dt.date, dt.date] | None, b: tuple[dt.date, dt.date] | None) -> float:
+def _nearness(days: Days, one: Ints, other: Ints) -> Floats:
     """How much two documents' days of publication let them be of one story, from 1 for the same day down."""
-    if a is None or b is None:
-        return _UNKNOWN
-    return 1 / (1 + max(0, (max(a[0], b[0]) - min(a[1], b[1])).days) / FADING)
+    near = 1 / (1 + days.between(one, other) / FADING)
+    return np.where(days.known[one] & days.known[other], near, _UNKNOWN)
 
 
 def stories(documents: Iterable[Document]) -> list[list[str]]:

@@ -7,12 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 
-from communique.linking.likeness import OUTCOMES, SIGNING, UNDONE, akin, is_stay
+from communique.linking.acts import akin, is_paper, is_stay
+from communique.linking.compared import UNDONE
 from communique.linking.mentions import EventMention, Place, days_between, width
-from communique.linking.words import STEM
 from communique.model import Episode, Interval, Tie
 
-_SIGNED = OUTCOMES | frozenset(word[:STEM] for word in ("signed", "sign", "signing", "issued", "published", "adopted"))
 _LONGEST_VISIT = 21
 
 Told = tuple[Episode, Sequence[EventMention]]
@@ -47,7 +46,9 @@ def _of_meetings(told: Sequence[Told]) -> Iterator[Tie]:
     visits = [t for t in meetings if _is_visit(t)]
     talks = [t for t in meetings if not _is_visit(t)]
     for visit in visits:
-        yield from (Tie("contains", visit[0].id, t[0].id) for t in talks if _among(visit, t) and _within(t[0], visit[0]))
+        yield from (
+            Tie("contains", visit[0].id, t[0].id) for t in talks if _among(visit, t) and _within(t[0], visit[0])
+        )
     for paper in filter(_is_paper, group):
         for kind in (visits, talks):
             for meeting in _nearest(paper, [m for m in kind if _among(m, paper) and _follows(paper[0], m[0])]):
@@ -69,16 +70,24 @@ def _contradictions(told: Sequence[Told]) -> Iterator[Tie]:
 
 def _what(told: Told) -> tuple[str, frozenset[str], frozenset[str]]:
     """An act's type and the states on its two sides."""
-    doing, done = (frozenset(s for side in sides for s in side.states) for sides in zip(*((m.actor, m.recipient) for m in told[1]), strict=True))
+    doing, done = (
+        frozenset(s for side in sides for s in side.states)
+        for sides in zip(*((m.actor, m.recipient) for m in told[1]), strict=True)
+    )
     return told[0].type, doing, done
 
 
 def _of_one_matter(one: Told, other: Told) -> bool:
     """Whether mentions of both have a word for the act in common, and one for what it is about, if they say that."""
-    return any(
-        akin(a.trigger, b.trigger) and (bool(a.words & b.words) or not (a.words - a.trigger and b.words - b.trigger))
-        for a, b in product(one[1], other[1])
-    )
+    return any(akin(a.trigger, b.trigger) and _share(_about(a), _about(b)) for a, b in product(one[1], other[1]))
+
+
+def _about(mention: EventMention) -> frozenset[str]:
+    return frozenset(mention.words) - mention.trigger
+
+
+def _share(a: frozenset[str], b: frozenset[str]) -> bool:
+    return not a or not b or bool(a & b)
 
 
 def _is_done(told: Told) -> bool:
@@ -96,7 +105,7 @@ def _is_visit(told: Told) -> bool:
 
 
 def _is_paper(told: Told) -> bool:
-    return told[0].type in SIGNING and any(m.trigger & _SIGNED for m in told[1])
+    return any(map(is_paper, told[1]))
 
 
 def _among(meeting: Told, other: Told) -> bool:

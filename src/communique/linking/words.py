@@ -8,7 +8,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from communique.codebook import words_of
@@ -43,9 +43,15 @@ def tells(word: str) -> bool:
     return len(word) > 1 and word.lower() not in _function_words()
 
 
+@lru_cache(maxsize=1 << 17)
+def _told(word: str) -> str:
+    """What a word is compared by, empty for one of grammar alone; kept, since few words make up most of all texts."""
+    return stem(word) if tells(word) else ""
+
+
 def content_words(text: str) -> frozenset[str]:
     """Words that carry meaning, cut so that their forms agree."""
-    return frozenset(stem(w) for w in words(text) if tells(w))
+    return frozenset(filter(None, map(_told, words(text))))
 
 
 @cache
@@ -65,10 +71,16 @@ class Rarity:
         self._number = 0
         self._often: Counter[str] = Counter()
         self._weights: dict[str, float] = {}
-        self._totals: dict[frozenset[str], float] = {}
         for found in texts:
             self._number += 1
             self._often.update(set(found))
+
+    @classmethod
+    def counted(cls, number: int, often: Mapping[str, int]) -> Rarity:
+        """The same from the number of texts and in how many of them each word is."""
+        rarity = cls()
+        rarity._number, rarity._often = number, Counter(often)
+        return rarity
 
     def of(self, word: str) -> float:
         """The weight of a word; more than 0."""
@@ -86,17 +98,3 @@ class Rarity:
     def weight(self, found: Iterable[str]) -> float:
         """The weight of several words together."""
         return math.fsum(map(self.of, found))
-
-    def total(self, found: frozenset[str]) -> float:
-        """The weight of a text's words, which is asked for again and again."""
-        known = self._totals.get(found)
-        if known is None:
-            known = self._totals[found] = self.weight(found)
-        return known
-
-
-def cosine(a: Mapping[str, float], b: Mapping[str, float]) -> float:
-    """The cosine of two vectors of words, each of length 1."""
-    if len(a) > len(b):
-        a, b = b, a
-    return math.fsum(value * b[word] for word, value in a.items() if word in b)

@@ -10,6 +10,11 @@ from communique.record.relation import Relation
 from communique.record.tables import BATCH, Tables, in_batches
 
 
+def _among(column: str) -> str:
+    """The condition that a column is one of a list of values, which a large table is joined with rather than searched."""
+    return f"{column} IN (SELECT unnest(?))"
+
+
 class Linked(Tables):
     """The tables that linking fills anew, and the judgements that it follows."""
 
@@ -75,23 +80,32 @@ class Linked(Tables):
         """What people said, in the order in which they said it."""
         return [rows.judgement_of(r) for r in self._select("SELECT * FROM judgements ORDER BY time, id")]
 
-    def stories(self) -> list[Story]:
-        """Which documents report on one thing, those of one document too."""
+    def stories(self, documents: Iterable[str] | None = None) -> list[Story]:
+        """Which documents report on one thing, those of one document too: all, or those that some documents are of."""
+        where = f"WHERE id IN (SELECT id FROM stories WHERE {_among('document')})" if documents is not None else ""
+        return self._stories(where, [] if documents is None else [sorted(documents)])
+
+    def story(self, key: str) -> Story | None:
+        """The story of an id."""
+        return next(iter(self._stories("WHERE id = ?", [key])), None)
+
+    def _stories(self, where: str, values: Sequence[object]) -> list[Story]:
         found: dict[str, list[str]] = {}
-        for row in self._select("SELECT * FROM stories ORDER BY id, position"):
+        for row in self._select(f"SELECT * FROM stories {where} ORDER BY id, position", values):
             found.setdefault(row["id"], []).append(row["document"])
         return [Story(key, tuple(names)) for key, names in found.items()]
 
-    def copies(self) -> list[Copy]:
-        """Pairs of documents of which one has the other's text."""
-        return [
-            Copy(r["one"], r["other"], r["share"]) for r in self._select("SELECT * FROM copies ORDER BY one, other")
-        ]
+    def copies(self, documents: Iterable[str] | None = None) -> list[Copy]:
+        """Pairs of documents of which one has the other's text: all, or those with one of some documents."""
+        where = f"WHERE {_among('one')} OR {_among('other')}" if documents is not None else ""
+        values = [] if documents is None else [sorted(documents)] * 2
+        found = self._select(f"SELECT * FROM copies {where} ORDER BY one, other", values)
+        return [Copy(r["one"], r["other"], r["share"]) for r in found]
 
     def ties(self, episodes: Iterable[str] | None = None) -> list[Tie]:
         """How episodes stand to each other: all, or those with one of some ids."""
-        where = "" if episodes is None else "WHERE list_contains($1, episode) OR list_contains($1, other)"
-        values = [] if episodes is None else [sorted(episodes)]
+        where = "" if episodes is None else f"WHERE {_among('episode')} OR {_among('other')}"
+        values = [] if episodes is None else [sorted(episodes)] * 2
         found = self._select(f"SELECT * FROM ties {where} ORDER BY ALL", values)
         return [Tie(r["kind"], r["episode"], r["other"]) for r in found]
 
@@ -101,8 +115,24 @@ class Linked(Tables):
 
     def episodes_of(self, documents: Iterable[str]) -> list[Episode]:
         """The episodes that some documents tell of, by name, with all their mentions."""
-        told = "WHERE {0} IN (SELECT episode FROM episode_mentions WHERE list_contains(?, document))"
-        return list(self._episodes(told, [sorted(documents)]))
+        sql = f"SELECT DISTINCT episode FROM episode_mentions WHERE {_among('document')}"
+        return self.episodes_by_id(r["episode"] for r in self._select(sql, [sorted(documents)]))
+
+    def episodes_by_id(self, ids: Iterable[str]) -> list[Episode]:
+        """The episodes of some ids, as far as there are such."""
+        return list(self._episodes(f"WHERE {_among('{0}')}", [sorted(ids)]))
+
+    def episode_of(self, document: str, event: str) -> Episode | None:
+        """The episode that an event of a document, by name, is of; None where it is of none, as one judged wrong is."""
+        sql = "SELECT episode FROM episode_mentions WHERE document = ? AND event = ?"
+        found = self._select(sql, [document, event])
+        return next(iter(self.episodes_by_id(r["episode"] for r in found)), None)
+
+    def best_attested(self, limit: int) -> list[Episode]:
+        """The episodes that most documents tell of, two at least."""
+        sql = "SELECT id FROM episodes WHERE documents > 1 ORDER BY documents DESC, id LIMIT ?"
+        ranked = [r["id"] for r in self._select(sql, [limit])]
+        return sorted(self.episodes_by_id(ranked), key=lambda e: ranked.index(e.id))
 
     def episodes_like(self, start: str) -> list[Episode]:
         """The episodes whose ids begin so."""
@@ -125,8 +155,9 @@ class Linked(Tables):
 
     def claims_of(self, documents: Iterable[str]) -> list[Claim]:
         """The claims that some documents report, by name, with all their statements."""
-        told = "WHERE {0} IN (SELECT claim FROM claim_mentions WHERE list_contains(?, document))"
-        return list(self._claims(told, [sorted(documents)]))
+        sql = f"SELECT DISTINCT claim FROM claim_mentions WHERE {_among('document')}"
+        told = [r["claim"] for r in self._select(sql, [sorted(documents)])]
+        return list(self._claims(f"WHERE {_among('{0}')}", [told]))
 
     def claims_like(self, start: str) -> list[Claim]:
         """The claims whose ids begin so."""

@@ -19,6 +19,10 @@ STEPS: Mapping[int, Sequence[str]] = {
         "ALTER TABLE events ADD COLUMN meaning BLOB",
         "ALTER TABLE statements ADD COLUMN meaning BLOB",
     ),
+    5: (  # what the index says of a document, which opening a record fills in
+        "ALTER TABLE documents ADD COLUMN words INTEGER",
+        "ALTER TABLE documents ADD COLUMN index_sha256 VARCHAR",
+    ),
 }
 """By the version that it starts from, the SQL that makes a record one version newer; nothing recorded is lost by it."""
 

@@ -8,6 +8,15 @@ import duckdb
 
 from communique.record.schema import VERSION
 
+_Setting = str | bool | int | float | list[str]
+_CLOSED: dict[str, _Setting] = {
+    "enable_external_access": "false", "python_enable_replacements": "false", "lock_configuration": "true"
+}  # fmt: skip
+"""No SQL reaches files, the network, extensions or Python's variables through a record, or changes that."""
+_FRUGAL: dict[str, _Setting] = {"memory_limit": "96MB"}
+_ASKED: dict[str, _Setting] = {"memory_limit": "1GB"}
+_WRITTEN: dict[str, _Setting] = {"storage_compatibility_version": "v1.5.0"}
+
 
 class RecordError(Exception):
     """A record cannot be opened, read or written; the message names the file and what to do."""
@@ -30,8 +39,8 @@ def version_of(connection: duckdb.DuckDBPyConnection) -> int:
     return int(found[0]) if found is not None else VERSION
 
 
-def connect(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
-    """A connection to a record's file.
+def connect(path: Path, read_only: bool, served: bool = False) -> duckdb.DuckDBPyConnection:
+    """A connection to a record's file; one that is ``served`` is written and asked, and has the memory for that.
 
     Raises:
         RecordError: there is none, it is not one, or it cannot be opened.
@@ -46,8 +55,8 @@ def connect(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
         raise RecordError(f"{path}: its folder does not exist; make it first")
     try:
         if read_only:
-            return duckdb.connect(str(path), read_only=True, config={"enable_external_access": "false"})
-        return duckdb.connect(str(path), config={"storage_compatibility_version": "v1.5.0", "memory_limit": "96MB"})
+            return duckdb.connect(str(path), read_only=True, config=_CLOSED | _ASKED)
+        return duckdb.connect(str(path), config=_CLOSED | _WRITTEN | (_ASKED if served else _FRUGAL))
     except duckdb.IOException as error:
         if "lock" in str(error).lower():
             raise RecordError(f"{path}: another process has it open; wait for that to end, or close it") from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-VERSION = 5
+VERSION = 6
 """Raised with every step in ``migrations.py``; a record of a higher version than this is not opened."""
 
 SPAN = 'STRUCT("start" INTEGER, "end" INTEGER)'
@@ -63,7 +63,15 @@ TABLES: tuple[Table, ...] = (
         published_latest | DATE | the latest day that the text supports
         published_basis | VARCHAR | why
         boilerplate | SPAN[] | spans that are not the article
-        coder_version | VARCHAR | the version of the coder"""), ("id",)),
+        coder_version | VARCHAR | the version of the coder
+        words | INTEGER | how many words its headline and its article have, without boilerplate
+        index_sha256 | VARCHAR | hash of what the table `words` has of it"""), ("id",)),
+    Table("words", "A word of a document, and what of the document it finds: the index of `communique search`.", _columns("""
+        word | VARCHAR | the word without case, accents and inflection
+        document | VARCHAR | the document's id
+        times | INTEGER | how often its headline and its article have the word
+        statements | INTEGER[] | positions of its statements whose content has the word
+        events | INTEGER[] | positions of its events whose evidence has the word""")),
     Table("failures", "A document that could not be coded.", _columns("""
         name | VARCHAR | the file's name
         path | VARCHAR | where it is

@@ -14,11 +14,13 @@ import duckdb
 from communique.model import Coding, Event, Page, Statement
 from communique.record import rows
 from communique.record.conditions import Conditions
-from communique.record.linked import Linked
+from communique.record.explore import Explored, explore, query
+from communique.record.index import entry_of
 from communique.record.migrations import steps_from
 from communique.record.opening import RecordError, connect, first_line, outdated, version_of
 from communique.record.relation import Relation
 from communique.record.schema import TABLES, VERSION
+from communique.record.search import Searched
 from communique.record.tables import Row, in_batches
 
 _PARTS = ("actors", "mentions", "statements", "events", "omissions", "codes")
@@ -26,18 +28,19 @@ _CHUNK = 16
 """Documents whose codings are read at once."""
 
 
-class Record(Linked):
+class Record(Searched):
     """One record's file, open; use it as a context manager."""
 
     @classmethod
     @contextmanager
-    def open(cls, path: str | Path, *, read_only: bool = False) -> Iterator[Record]:
+    def open(cls, path: str | Path, *, read_only: bool = False, served: bool = False) -> Iterator[Record]:
         """Open a record, making it if it is to be written and does not exist.
 
         Args:
             path: the record's file.
             read_only: refuse to change anything, and keep SQL away from files and network. A record of an earlier
                 schema is read through a copy that is brought up to date; opened to be written, it is itself.
+            served: opened to be written by us and asked by others: SQL is kept away from files and network as well.
 
         Raises:
             RecordError: there is no such record, it is not one, another process has it open, or it is too new.
@@ -51,7 +54,7 @@ class Record(Linked):
                     pass  # opening it to write brings it up to date
                 yield held.enter_context(_opened(cls, copy, True, file))
             else:
-                yield held.enter_context(_opened(cls, file, read_only))
+                yield held.enter_context(_opened(cls, file, read_only, served=served))
 
     def _prepare(self, read_only: bool) -> None:
         """Check that the file is a record that can be read, and bring it to this schema if it is to be written."""
@@ -70,6 +73,14 @@ class Record(Linked):
                 for table in TABLES:
                     self._connection.execute(table.ddl)
                 self._connection.execute("INSERT OR REPLACE INTO meta VALUES ('version', ?)", [str(VERSION)])
+            self._index_unindexed()
+
+    def _index_unindexed(self) -> None:
+        keys = [r["id"] for r in self._select("SELECT id FROM documents WHERE index_sha256 IS NULL")]
+        for some in in_batches(keys, _CHUNK):
+            self._index_known([entry_of(c) for c in self._codings(some)])
+        if keys:
+            self._order_index()
 
     # Writing
 
@@ -96,15 +107,21 @@ class Record(Linked):
 
     def write_all(self, codings: Sequence[tuple[Coding, str, str]]) -> None:
         """Keep several codings, each with its path and its coder's version, as :meth:`write` keeps one; all or none."""
+        entries = [entry_of(c) for c, _, _ in codings]
         with self._transaction():
-            self._remove([c.document.name for c, _, _ in codings])
-            self._insert("documents", [rows.document_row(c.document, path, version) for c, path, version in codings])
+            held = self._remove([c.document.name for c, _, _ in codings])
+            self._insert("documents", [
+                {**rows.document_row(c.document, path, version), "words": e.words, "index_sha256": e.sha256}
+                for (c, path, version), e in zip(codings, entries, strict=True)
+            ])  # fmt: skip
             tables: dict[str, list[Row]] = {}
             for coding, _, _ in codings:
                 for table, found in rows.coding_rows(coding).items():
                     tables.setdefault(table, []).extend(found)
             for table, found in tables.items():
                 self._insert(table, found)
+            self._index(entries, held)
+        self._order_index()
 
     def revise(self, codings: Sequence[Coding]) -> None:
         """Keep codings in place of those of the same documents, with the paths and coder's versions noted for these.
@@ -119,14 +136,18 @@ class Record(Linked):
         noted = [(c, found[c.document.name]) for c in codings]
         self.write_all([(c, row["path"], row["coder_version"]) for c, row in noted])
 
-    def _remove(self, names: Sequence[str]) -> None:
+    def _remove(self, names: Sequence[str]) -> dict[str, str | None]:
+        """Remove documents, but for the index of their words; returns the index's hashes by the documents' ids."""
         self._connection.execute("DELETE FROM failures WHERE list_contains(?, name)", [list(names)])
-        old = [r["id"] for r in self._select("SELECT id FROM documents WHERE list_contains(?, name)", [list(names)])]
+        sql = "SELECT id, index_sha256 FROM documents WHERE list_contains(?, name)"
+        held = {r["id"]: r["index_sha256"] for r in self._select(sql, [list(names)])}
+        old = list(held)
         if not old:
-            return
+            return held
         for table in _PARTS:
             self._connection.execute(f"DELETE FROM {table} WHERE list_contains(?, document)", [old])
         self._connection.execute("DELETE FROM documents WHERE list_contains(?, id)", [old])
+        return held
 
     def keep_scheme(self, digest: str, text: str) -> None:
         """Keep an own codebook that documents are coded by."""
@@ -151,7 +172,7 @@ class Record(Linked):
 
     def codings_of(self, names: Iterable[str]) -> list[Coding]:
         """The codings of the documents of some names, by name."""
-        keys = self._select("SELECT id FROM documents WHERE list_contains(?, name) ORDER BY name", [sorted(names)])
+        keys = self._select("SELECT id FROM documents WHERE name IN (SELECT unnest(?)) ORDER BY name", [sorted(names)])
         return [c for some in in_batches((r["id"] for r in keys), _CHUNK) for c in self._codings(some)]
 
     def coding(self, document: str) -> Coding | None:
@@ -183,11 +204,11 @@ class Record(Linked):
 
     def _codings(self, keys: Sequence[str]) -> list[Coding]:
         """The codings of documents by their ids, by name; every table is read once."""
-        documents = self._select("SELECT * FROM documents WHERE list_contains(?, id) ORDER BY name", [list(keys)])
+        documents = self._select("SELECT * FROM documents WHERE id IN (SELECT unnest(?)) ORDER BY name", [list(keys)])
         parts: dict[str, dict[str, list[Row]]] = {}
         for table in _PARTS:
             held: dict[str, list[Row]] = {}
-            sql = f"SELECT * FROM {table} WHERE list_contains(?, document) ORDER BY document, position"
+            sql = f"SELECT * FROM {table} WHERE document IN (SELECT unnest(?)) ORDER BY document, position"
             for row in self._select(sql, [list(keys)]):
                 held.setdefault(row["document"], []).append(row)
             parts[table] = held
@@ -217,7 +238,9 @@ class Record(Linked):
         where.days(
             "coalesce(published_date, published_earliest)", "coalesce(published_date, published_latest)", since, until
         )
-        return self._relation(f"SELECT * EXCLUDE (text) FROM documents {where.sql} ORDER BY name", where.values, limit)
+        return self._relation(
+            f"SELECT * EXCLUDE (text, index_sha256) FROM documents {where.sql} ORDER BY name", where.values, limit
+        )
 
     def failures(self) -> Relation:
         """Documents that could not be coded, with the reasons."""
@@ -308,27 +331,28 @@ class Record(Linked):
         Raises:
             RecordError: it is not one statement that only reads, or DuckDB refuses it.
         """
-        try:
-            statements = duckdb.extract_statements(sql)
-        except duckdb.Error as error:
-            raise RecordError(f"the SQL cannot be read: {first_line(error)}") from error
-        if len(statements) != 1 or statements[0].type not in (
-            duckdb.StatementType.SELECT,
-            duckdb.StatementType.EXPLAIN,
-        ):
-            raise RecordError(
-                "only one SELECT (or WITH, DESCRIBE, SHOW) is run; the record is read, never changed, by SQL"
-            )
-        try:
-            return self._relation(sql, [], None)
-        except duckdb.Error as error:
-            raise RecordError(f"the SQL does not run: {first_line(error)}") from error
+        return query(self._connection, sql)
+
+    def explore(self, sql: str, *, seconds: float = 5, rows: int = 1000) -> Explored:
+        """The same for SQL from people who are not at this machine: bounded in time, rows and size.
+
+        Args:
+            sql: a statement that only reads.
+            seconds: how long it may take.
+            rows: at most so many rows; what comes back tells whether there were more.
+
+        Raises:
+            RecordError: it is no such statement, takes too long or too much, or DuckDB refuses it.
+        """
+        return explore(self._connection, sql, seconds=seconds, rows=rows)
 
 
 @contextmanager
-def _opened(kind: type[Record], file: Path, read_only: bool, known_as: Path | None = None) -> Iterator[Record]:
+def _opened(
+    kind: type[Record], file: Path, read_only: bool, known_as: Path | None = None, served: bool = False
+) -> Iterator[Record]:
     """A record's file, open and checked; ``known_as`` is what messages call it."""
-    connection = connect(file, read_only)
+    connection = connect(file, read_only, served)
     try:
         record = kind(known_as or file, connection)
         record._prepare(read_only)

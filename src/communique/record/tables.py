@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import duckdb
 import pyarrow as pa
@@ -34,15 +34,42 @@ class Tables:
         self.path = path
         self._connection = connection
         self._schemas: dict[str, pa.Schema] = {}
+        self._within = False
+
+    @contextmanager
+    def session(self) -> Iterator[Self]:
+        """The same record for another thread: what one session asks does not wait for what another does."""
+        cursor = self._connection.cursor()
+        try:
+            yield type(self)(self.path, cursor)
+        finally:
+            cursor.close()
+
+    @property
+    def writable(self) -> bool:
+        """Whether it is open to be written."""
+        found = self._select("SELECT readonly FROM duckdb_databases() WHERE database_name = current_database()")
+        return not found[0]["readonly"]
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """All that is written within is there for others at once, at its end, or, if anything fails, not at all."""
+        return self._transaction()
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
+        """One within another is part of the outer one."""
+        if self._within:
+            yield
+            return
         self._connection.execute("BEGIN")
+        self._within = True
         try:
             yield
         except BaseException:
             self._connection.execute("ROLLBACK")
             raise
+        finally:
+            self._within = False
         self._connection.execute("COMMIT")
 
     def _insert(self, table: str, found: Sequence[Row]) -> None:
