@@ -156,6 +156,11 @@ class Sides:
         found: Bools = self.ids.sizes[self.row] > 0
         return found
 
+    def equal(self, one: Ints, other: Ints) -> Bools:
+        """Whether the same states are on this side of both of a pair."""
+        found: Bools = self.same_states[self.row[one]] == self.same_states[self.row[other]]
+        return found
+
 
 def _states(side: Side) -> tuple[str, ...]:
     return ("", *sorted(side.states))

@@ -129,7 +129,8 @@ def _of_events(e: Events, one: Ints, other: Ints) -> Iterator[tuple[str, Any]]:
     yield "status", e.status[one] == e.status[other]
     yield from _of_sides(e, one, other)
     yield "a visit and talks", same_type & (e.meeting[one]) & (e.visit[one] != e.visit[other])
-    yield "a paper", same_type & e.paper[one] & e.paper[other]
+    yield "a stay", e.visit[one] & e.visit[other] & e.both.equal(one, other)
+    yield "a joint paper", same_type & (e.papers.shared(one, other) > 0) & e.both.equal(one, other)
     yield from _of_days(e, one, other)
     yield from _of_words(e, one, other)
     amounts = ~np.isnan(e.amount[one]) & ~np.isnan(e.amount[other])
