@@ -54,7 +54,9 @@ def find_papers(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
         scene: the document's scene.
         drafts: what is found already; a paper that these tell of is told.
     """
-    told = {scene.states(d.actor) for d in drafts if d.type == "SUPPORT" and any(map(_is_joint_paper, d.candidate.words))}
+    told = {
+        scene.states(d.actor) for d in drafts if d.type == "SUPPORT" and any(map(_is_joint_paper, d.candidate.words))
+    }
     found: list[Draft] = []
     for statement in scene.statements:
         states = scene.states(statement.source)

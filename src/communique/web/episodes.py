@@ -51,6 +51,7 @@ _FACTS = {
 _TIES = {
     ("contains", True): "It contains", ("contains", False): "It is part of",
     ("produces", True): "It produced", ("produces", False): "It came out of",
+    ("contradicts", True): "Told otherwise", ("contradicts", False): "Told otherwise",
 }  # fmt: skip
 _STATUS = {
     "actual": "happened", "future": "still to come", "hypothetical": "possible", "negated": "did not happen",
