@@ -73,4 +73,4 @@ def _label(kind: str, lead: EventMention, date: Interval | None) -> str:
 
 def group_id(prefix: str, places: Sequence[Place]) -> str:
     """An id that hashes a group's members."""
-    return prefix + hashlib.sha256("\n".join(f"{d}\t{i}" for d, i in sorted(places)).encode()).hexdigest()[:10]
+    return prefix + hashlib.sha256("\n".join(f"{d}\t{i}" for d, i in sorted(places)).encode()).hexdigest()[:14]
