@@ -22,7 +22,10 @@ Place = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Seconds of each stage, seconds of a processor in all, peak memory in MB, and how far the episodes are the made world's events."""
+    """Seconds of each stage, peak memory in MB, and how far the episodes are the made world's events.
+
+    ``processor`` is what the process took of a processor in all, also to make the corpus: others' work slows it less.
+    """
 
     mentions: int
     seconds: Mapping[str, float]
@@ -64,24 +67,22 @@ def measure(mentions: int) -> Measured:
         linker.ties(episodes)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return Measured(
-        sum(map(len, of.values())), clock.seconds, clock.processor, peak, len(episodes), *_agreement(of, episodes)
+        sum(map(len, of.values())), clock.seconds, time.process_time(), peak, len(episodes), *_agreement(of, episodes)
     )
 
 
 class _Clock:
-    """Adds up how long stages take, by the clock, which others' work on the machine slows, and of a processor."""
+    """Adds up how long stages take."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = defaultdict(float)
-        self.processor = 0.0
 
     @contextmanager
     def of(self, stage: str) -> Iterator[None]:
         """Count what is done inside to a stage."""
-        begun, before = time.perf_counter(), time.process_time()
+        begun = time.perf_counter()
         yield
         self.seconds[stage] += time.perf_counter() - begun
-        self.processor += time.process_time() - before
 
 
 def _agreement(of: Mapping[str, list[int]], episodes: Iterable[Episode]) -> tuple[float, float]:

@@ -24,7 +24,7 @@ from itertools import accumulate
 import numpy as np
 
 from communique.codebook import load
-from communique.model import Actor, Coding, Document, Event, Interval, Publication, Span
+from communique.model import Actor, Coding, Document, Event, Interval, Kind, Publication, Span
 from communique.models.meaning import MEANING
 
 A_DAY = 70
@@ -86,8 +86,11 @@ class World:
         self._agents: list[list[Actor]] = [[] for _ in self._states]
         for first, last in zip(proper[_STATES::2], proper[_STATES + 1 :: 2], strict=True):
             at = self._rng.choices(range(_STATES), cum_weights=self._state_often)[0]
-            kind, key = self._rng.choice(("person", "organization")), f"{first}_{last}".lower()
-            self._agents[at].append(Actor(key, f"{first} {last}", kind, self._states[at].country, "GOV"))
+            key = f"{first}_{last}".lower()
+            kinds: tuple[Kind, ...] = ("person", "organization")
+            self._agents[at].append(
+                Actor(key, f"{first} {last}", self._rng.choice(kinds), self._states[at].country, "GOV")
+            )
         self._triggers = {t: _wordings(t) for t in _TYPES}
         self._themes = [self._rng.choices(self._words, cum_weights=self._often, k=120) for _ in range(_THEMES)]
         self._number = 0
@@ -100,7 +103,8 @@ class World:
         while made < documents:
             day = _FIRST + dt.timedelta(days=made // A_DAY)
             size = min(int(self._rng.paretovariate(1.1)), _LARGEST, documents - made)
-            story, earlier = self._story(size, day), []
+            story = self._story(size, day)
+            earlier: list[tuple[Coding, list[int]]] = []
             for _ in range(size):
                 coding, told = self._document(f"d{made:07}", story, size, day)
                 if earlier and self._rng.random() < 0.125:

@@ -52,6 +52,7 @@ def main(arguments: list[str] | None = None) -> int:
         command.add_argument("--only", action="append", default=[], help="those whose names begin so (may be repeated)")
     six = commands.add_parser("linking", help="bring the gold's own mentions together, and score that")
     six.add_argument("gold", type=Path, help="folder of gold JSON files with episodes.json and claims.json")
+    six.add_argument("sources", type=Path, nargs="?", help="folder of the articles (default: found beside the gold)")
     seven = commands.add_parser("newswcl50", help="score episodes against chains of NewsWCL50")
     seven.add_argument("file", type=Path, help="documents as .jsonl, with sentences and mentions")
     eight = commands.add_parser("clusters", help="score stories, and list how many copies there are")
@@ -74,14 +75,16 @@ def main(arguments: list[str] | None = None) -> int:
         else:
             print("\n".join(reference.lines([reference.counted(row, text) for row, text in found.values()])))
         return 0
+    if given.command == "linking":
+        print("\n".join(linking.lines(*linking.read(given.gold, articles_of(given.gold, given.sources)))))
+        return 0
     if given.command in _TABLES:
-        print("\n".join(_TABLES[given.command](given.gold if given.command == "linking" else given.file)))
+        print("\n".join(_TABLES[given.command](given.file)))
         return 0
     return gate()
 
 
 _TABLES: Mapping[str, Callable[[Path], Iterable[str]]] = {
-    "linking": lambda folder: linking.lines(*linking.read(folder)),
     "newswcl50": newswcl50.lines,
     "clusters": clusters.lines,
 }
@@ -97,6 +100,14 @@ def sources_of(gold: Path) -> Path:
         if candidate.is_dir() and candidate.resolve() != gold.resolve():
             return candidate
     raise FileNotFoundError(f"{gold}: cannot tell where its articles are; name their folder after it")
+
+
+def articles_of(gold: Path, sources: Path | None) -> Corpora | None:
+    """A gold folder's articles, in a folder that is named or found; None where none is."""
+    try:
+        return Corpora({"": sources or sources_of(gold)})
+    except FileNotFoundError:
+        return None
 
 
 def evaluate_record(gold: Path, sources: Path, out: Path | None = None) -> record.Figures:

@@ -1,6 +1,7 @@
 """Scores of bringing together: pairs and B³, for whatever is grouped, beside what others do.
 
-The mentions are the gold's own, so that only the linking is measured: ``read`` makes codings of a folder of gold files.
+The mentions are the gold's own, so that only the linking is measured: ``read`` makes codings of a folder of gold files,
+and gives them meanings by the reader, as the pipeline does.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any, TypeVar
 
 from communique.extract.dates import date_of
 from communique.extract.dating import inherit
-from communique.extract.parse import char_span
+from communique.extract.parse import blanked, char_span
 from communique.linking.linker import Linker
 from communique.model import (
     Actor,
@@ -28,7 +29,9 @@ from communique.model import (
     Span,
     Statement,
 )
+from communique.models import reader
 from communique.pipeline import Draft, ready_for_events
+from evaluation.corpora import Corpora
 from evaluation.matching import Counts
 from evaluation.record import Folder, Row, read_folder
 
@@ -218,7 +221,23 @@ def _own_date(event: Event, draft: Draft) -> Interval | None:
     return event.date or (date_of(words.root, draft.dates) if words is not None else None)
 
 
-def read(folder: Path) -> tuple[Folder, list[Coding]]:
-    """A folder of gold files, as it is and as codings."""
+def read(folder: Path, articles: Corpora | None = None) -> tuple[Folder, list[Coding]]:
+    """A folder of gold files, as it is and as codings.
+
+    Args:
+        folder: the gold files.
+        articles: where their articles are; of one that is not there, only the words that the gold shows are known.
+    """
     found = read_folder(folder)
-    return found, [coding_of(row) for _, row in sorted(found.documents.items())]
+    rows = [row for _, row in sorted(found.documents.items())]
+    return found, [_with_meanings(coding_of(row, articles.text_of(row) if articles else None)) for row in rows]
+
+
+def _with_meanings(coding: Coding) -> Coding:
+    document = coding.document
+    of = reader.load().read(blanked(document.text, document.boilerplate)).meanings.of
+    return replace(
+        coding,
+        events=tuple(replace(e, meaning=of([e.evidence])) for e in coding.events),
+        statements=tuple(replace(s, meaning=of(s.content)) for s in coding.statements),
+    )

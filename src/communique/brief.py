@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from communique.accounts.attestation import Attestation
 from communique.accounts.comparison import Comparison, Row, compare
 from communique.accounts.desk import Desk
 from communique.accounts.origins import document_origins
@@ -154,8 +155,11 @@ class _Writer:
                     )
 
     def voices(self, limit: int) -> Iterator[Line]:
-        def weight(claim: Claim) -> tuple[int, str]:
-            return -len({d for d, _ in claim.mentions if d in self.desk.codings}), claim.id
+        """What claims are, as each account has them: those first that most origins have and that are surely one."""
+        attested = Attestation(self.desk, self.origin)
+
+        def weight(claim: Claim) -> tuple[float, str]:
+            return -attested.of(claim), claim.id
 
         for claim in sorted(self.desk.claims, key=weight)[:limit]:
             heads = True

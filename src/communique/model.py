@@ -257,9 +257,13 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """How one episode stands to another: it ``contains`` it, as a visit its talks, or ``produces`` it, as talks a treaty."""
+    """How one episode stands to another.
 
-    kind: Literal["contains", "produces"]
+    It ``contains`` it, as a visit its talks, ``produces`` it, as talks a treaty, or ``contradicts`` it, as a deal that was
+    struck and the same deal that was not.
+    """
+
+    kind: Literal["contains", "produces", "contradicts"]
     episode: str
     other: str
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from communique.linking.clustering import average_link, components
@@ -21,6 +21,7 @@ def mean(one: list[str], other: list[str], likeness: Likeness) -> float:
     return sum(values) / len(values)
 
 
+@settings(deadline=None)
 @given(PAIRS, st.floats(0.05, 1))
 def test_it_is_a_partition_and_no_two_groups_are_alike_enough_to_join(likeness: Likeness, least: float) -> None:
     groups = average_link(ITEMS, likeness, least)
@@ -29,12 +30,14 @@ def test_it_is_a_partition_and_no_two_groups_are_alike_enough_to_join(likeness: 
         assert mean(one, other, likeness) < least + 1e-9
 
 
+@settings(deadline=None)
 @given(PAIRS, st.floats(0.05, 1), st.permutations(list(combinations(ITEMS, 2))))
 def test_the_order_of_pairs_does_not_matter(likeness: Likeness, least: float, order: list[tuple[str, str]]) -> None:
     shuffled = {pair: likeness[pair] for pair in order if pair in likeness}
     assert average_link(ITEMS, shuffled, least) == average_link(ITEMS, likeness, least)
 
 
+@settings(deadline=None)
 @given(PAIRS, FEW, FEW)
 def test_what_people_say_wins(
     likeness: Likeness, together: list[tuple[str, str]], apart: list[tuple[str, str]]
@@ -58,3 +61,24 @@ def test_what_people_say_wins(
 )
 def test_examples(likeness: Likeness, least: float, groups: list[list[str]]) -> None:
     assert average_link(["a", "b", "c"], likeness, least) == groups
+
+
+def slowly(likeness: Likeness, least: float, apart: list[tuple[str, str]]) -> list[list[str]]:
+    """The definition, word for word: of all pairs of groups that may be joined, the one most alike, until there is none."""
+    groups = [[i] for i in ITEMS]
+    while True:
+        offers = [
+            (-round(mean(a, b, likeness), 12), a, b)
+            for a, b in combinations(groups, 2)
+            if not any((x, y) in apart or (y, x) in apart for x in a for y in b)
+        ]
+        value, one, other = min(offers, default=(0.0, [], []))
+        if -value < least:
+            return groups
+        groups = sorted([g for g in groups if g not in (one, other)] + [sorted(one + other)])
+
+
+@settings(deadline=None)
+@given(PAIRS, st.floats(0.05, 1), FEW)
+def test_it_joins_what_the_definition_joins(likeness: Likeness, least: float, apart: list[tuple[str, str]]) -> None:
+    assert average_link(ITEMS, likeness, least, apart=apart) == slowly(likeness, least, apart)

@@ -32,9 +32,9 @@ _FLAGS = [
 
 
 @pytest.fixture(scope="session")
-def record_file(story: Path) -> Path:
-    """A record of the example corpus; what changes it works on a copy."""
-    return story
+def record_file(story: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record of the example corpus in a file that no other test opens; what changes it works on a copy."""
+    return Path(shutil.copyfile(story, tmp_path_factory.mktemp("web") / "examples.duckdb"))
 
 
 @pytest.fixture

@@ -24,28 +24,32 @@ from sklearn.linear_model import LogisticRegression
 
 from communique.linking import likeness
 from communique.linking.clustering import average_link
-from communique.linking.linker import FLOOR, linked
+from communique.linking.linker import FLOOR, Compared, linked
 from communique.model import Coding
 from training.cards import renew
 from training.command import corpora_of, gold_of, left_out, with_codings
 
 log = logging.getLogger("training")
 
-_GOLD = 3.0
-"""How much more a story of a gold folder counts: its days and evidence are coded, not read off by the pipeline."""
+_GOLD = {"events": 6.0, "statements": 3.0}
+"""How much more a gold folder counts than a story of ``groups``: it holds several stories, and its groups are of two people.
+Set by leaving folders out."""
 _STRENGTHS = (0.03, 0.1, 0.3, 1.0, 3.0)
 _LEASTS = tuple(round(0.05 * k, 2) for k in range(3, 15))
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One story's pairs of one kind: what is compared, whether they are one, and the groups themselves."""
+    """One story's pairs of one kind: what is compared, whether they are one, and the groups themselves.
+
+    ``compared`` has for each feature a number for each pair.
+    """
 
     name: str
     items: Sequence[Place]
     groups: Sequence[frozenset[Place]]
     pairs: Sequence[tuple[Place, Place]]
-    compared: Sequence[likeness.Features]
+    compared: likeness.Features
     weight: float = 1.0
 
     @property
@@ -53,6 +57,21 @@ class Story:
         """Whether each pair is one."""
         one = {frozenset(p) for g in self.groups for p in combinations(sorted(g), 2)}
         return [frozenset(p) in one for p in self.pairs]
+
+
+def story_of(
+    name: str,
+    items: Sequence[Place],
+    groups: Sequence[frozenset[Place]],
+    batches: Iterable[Compared],
+    weight: float,
+) -> Story:
+    """A story out of batches of pairs, which number its items in their order."""
+    held = list(batches)
+    pairs = [(items[a], items[b]) for one, other, _ in held for a, b in zip(one, other, strict=True)]
+    names = held[0][2] if held else ()
+    compared = {n: np.concatenate([features[n] for _, _, features in held]) for n in names}
+    return Story(name, items, groups, pairs, compared, weight)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -64,28 +83,21 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     found: dict[str, list[Story]] = {"events": [], "statements": []}
-    for name, codings, groups, weight in _stories(options):
+    for name, codings, groups, is_gold in _stories(options):
         linker = linked(codings)
         told = {
-            "events": [(c.document.name, e.id) for c in codings for e in c.events],
-            "statements": [(c.document.name, s.id) for c in codings for s in c.statements],
+            "events": sorted((c.document.name, e.id) for c in codings for e in c.events),
+            "statements": sorted((c.document.name, s.id) for c in codings for s in c.statements),
         }
-        compared = {"events": list(linker.event_pairs()), "statements": list(linker.statement_pairs())}
-        for kind, rows in compared.items():
-            story = Story(
-                name,
-                told[kind],
-                groups[kind],
-                [(a.place, b.place) for a, b, _ in rows],
-                [f for _, _, f in rows],
-                weight,
-            )
+        for kind, compared in {"events": linker.event_pairs(), "statements": linker.statement_pairs()}.items():
+            story = story_of(name, told[kind], groups[kind], compared, _GOLD[kind] if is_gold else 1.0)
             if groups[kind]:
                 found[kind].append(story)
             one = sum(len(g) * (len(g) - 1) // 2 for g in groups[kind])
             log.info(
-                "%-22s %-10s %6d pairs compared, %4d of %4d that are one", name, kind, len(rows), sum(story.right), one
-            )
+                "%-22s %-10s %6d pairs compared, %4d of %4d that are one",
+                name, kind, len(story.pairs), sum(story.right), one,
+            )  # fmt: skip
     fits = {kind: _fitted(kind, stories) for kind, stories in found.items()}
     weights = {kind: row for kind, (row, _) in fits.items()}
     options.out.write_text(json.dumps(weights, indent=1, sort_keys=True) + "\n", "utf-8")
@@ -100,10 +112,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _stories(
     options: argparse.Namespace,
-) -> Iterable[tuple[str, list[Coding], Mapping[str, list[frozenset[Place]]], float]]:
-    for gold, _ in gold_of(options):
-        folder, codings = read(gold)
-        yield gold.name, codings, {"events": list(folder.episodes), "statements": list(folder.claims)}, _GOLD
+) -> Iterable[tuple[str, list[Coding], Mapping[str, list[frozenset[Place]]], bool]]:
+    """Each story's name, codings and groups, and whether it is a gold folder."""
+    for gold, articles in gold_of(options):
+        folder, codings = read(gold, articles)
+        yield gold.name, codings, {"events": list(folder.episodes), "statements": list(folder.claims)}, True
     if options.groups and "codings" not in left_out(options):
         corpora = corpora_of(options)
         for path in sorted(options.groups.glob("*.json")):
@@ -119,13 +132,13 @@ def _stories(
                     path.stem,
                     codings,
                     {k: [frozenset(map(tuple, g)) for g in groups] for k, groups in kinds.items()},
-                    1.0,
+                    False,
                 )
 
 
 def _scale(stories: Sequence[Story], strength: float) -> likeness.Scale:
-    names = sorted(stories[0].compared[0])
-    table = np.array([[f[n] for n in names] for s in stories for f in s.compared])
+    names = sorted(stories[0].compared)
+    table = np.vstack([np.column_stack([s.compared[n] for n in names]) for s in stories])
     # A story counts by the root of its pairs, so that one of many documents does not drown the others.
     weights = np.concatenate([np.full(len(s.pairs), s.weight / max(1, len(s.pairs)) ** 0.5) for s in stories])
     fitted = LogisticRegression(C=strength, max_iter=5000).fit(
@@ -135,7 +148,7 @@ def _scale(stories: Sequence[Story], strength: float) -> likeness.Scale:
 
 
 def _grouped(story: Story, scale: likeness.Scale, least: float, kind: str) -> Counts:
-    scored = zip(story.pairs, map(scale.of, story.compared), strict=True)
+    scored = zip(story.pairs, map(float, scale.of(story.compared)), strict=True)
     likely = {pair: value for pair, value in scored if value >= FLOOR}
     groups = average_link(sorted(story.items), likely, least)
     if kind == "statements":
@@ -144,10 +157,7 @@ def _grouped(story: Story, scale: likeness.Scale, least: float, kind: str) -> Co
 
 
 def _fitted(kind: str, stories: Sequence[Story]) -> tuple[dict[str, object], list[str]]:
-    """The weights of one kind, chosen by leaving out each story in turn, and the table of what each is without its story.
-
-    Pairs of all stories are counted together.
-    """
+    """The weights of one kind, chosen by leaving out each story in turn, and the table of what each is without its story."""
     without = {
         (strength, k): _scale([s for s in stories if s is not story], strength)
         for strength in _STRENGTHS
@@ -156,7 +166,7 @@ def _fitted(kind: str, stories: Sequence[Story]) -> tuple[dict[str, object], lis
     figures = {}
     for strength, least in product(_STRENGTHS, _LEASTS):
         counts = [_grouped(s, without[strength, k], least, kind) for k, s in enumerate(stories)]
-        # The mean over stories beside the sum over pairs: the largest story has most of the pairs.
+        # The mean over stories beside the sum over pairs, most of which the two largest stories have.
         mean = sum(s.weight * c.f1 for s, c in zip(stories, counts, strict=True)) / sum(s.weight for s in stories)
         figures[strength, least] = (sum(counts, Counts()).f1 + mean) / 2
     strength, least = max(figures, key=lambda key: (figures[key], -key[0]))

@@ -37,9 +37,9 @@ def lay_out(episode: Episode, record: Record, *, most: int, beside: int = 40) ->
     """
     names = tellers(episode)
     if len(names) <= most:
-        desk = Desk.of(record, names)
+        desk = Desk.of_episode(record, episode)
         comparison = compare(episode, desk, beside=beside)
-        return Layout(desk, comparison, len(names), comparison.independent)
+        return Layout(desk, comparison, len(comparison.accounts), comparison.independent)
     origin = origins(episode, _heads([episode], record))
     desk = Desk.of(record, _chosen(episode, origin, most))
     return Layout(desk, compare(episode, desk, beside=beside, origin=origin), len(names), independent(origin))

@@ -94,12 +94,11 @@ def compare(
         claims: at most so many claims that they report, in the same order.
         origin: where each account comes from, where that is known from more documents than those on the desk.
     """
-    told = desk.told(episode)
-    origin = {n: origin[n] for n in told} if origin is not None else origins(episode, desk)
+    told = desk.accounts(episode)
+    origin = {**origins(episode, desk), **{n: o for n, o in (origin or {}).items() if n in told}}
     names = sorted(told, key=lambda n: (origin[n].kind, origin[n].name, n))
     rows = [
         *_attributes(told, desk, names),
-        *_outcomes(episode, told, desk, names),
         *_within(episode, desk, names),
         *_claims(desk, names, claims),
         *_silences(desk, names),
@@ -213,30 +212,6 @@ _FACTS: tuple[tuple[str, Read, Callable[[Value, Value], bool]], ...] = (
 close ("Moscow", "the Kremlin"), so that two of them are no contradiction."""
 
 
-def _outcomes(episode: Episode, told: dict[str, list[Event]], desk: Desk, names: Sequence[str]) -> Iterator[Row]:
-    """Where an account has the same act as one that did not happen: "agreed" against "failed to agree"."""
-    undone = ("negated", "denied")
-    for other in desk.episodes:
-        theirs = desk.told(other)
-        if other.id == episode.id or other.type != episode.type or not theirs.keys() & set(names):
-            continue
-        here = {e.status in undone for events in told.values() for e in events}
-        there = {e.status in undone for n, events in theirs.items() if n in names for e in events}
-        if here == there or len(here) != 1 or len(there) != 1 or not _same_sides(episode, other):
-            continue
-        if episode.date is None or other.date is None or days_between(episode.date, other.date) > 1:
-            continue
-        cells = []
-        for name in names:
-            event = next(iter(theirs.get(name, ())), None) or told[name][0]
-            cells.append(Cell(name, "differs", desk.quote(name, event.evidence), event.evidence, event.status))
-        yield Row("attribute", "whether it happened", tuple(cells), other.id)
-
-
-def _same_sides(a: Episode, b: Episode) -> bool:
-    return set(a.actor) == set(b.actor) and set(a.recipient) == set(b.recipient)
-
-
 # Other events
 
 
@@ -257,7 +232,7 @@ def _within(episode: Episode, desk: Desk, names: Sequence[str]) -> list[Row]:
     """What the episode contains or produces."""
     found = []
     for tie in desk.ties:
-        if tie.episode == episode.id and (other := desk.episode(tie.other)) is not None:
+        if tie.episode == episode.id and tie.kind != "contradicts" and (other := desk.episode(tie.other)) is not None:
             row = _row_of("within it", other, desk, names)
             found.append(Row(row.part, f"{tie.kind}: {row.fact}", row.cells, row.key))
     return sorted(found, key=lambda r: (-r.told, r.fact))

@@ -41,6 +41,13 @@ class Desk:
         held = {c.document.name: c for c in codings}
         return cls(held, episodes, claims, ties, record.copies(names), record.stories(names))
 
+    @classmethod
+    def of_episode(cls, record: Record, episode: Episode) -> Desk:
+        """What a record holds of the documents that tell of an episode, or of one that contradicts it."""
+        others = [t.other for t in record.ties([episode.id]) if t.episode == episode.id and t.kind == "contradicts"]
+        told = [episode, *(e for key in others for e in record.episodes_like(key))]
+        return cls.of(record, {name for e in told for name, _ in e.mentions})
+
     @cached_property
     def _events(self) -> Mapping[Place, Event]:
         return {(d, e.id): e for d, c in self.codings.items() for e in c.events}
@@ -71,6 +78,16 @@ class Desk:
         for place in episode.mentions:
             if (event := self.event(place)) is not None:
                 found.setdefault(place[0], []).append(event)
+        return found
+
+    def accounts(self, episode: Episode) -> dict[str, list[Event]]:
+        """The same, and the mentions of the same act in accounts that have it as not done, or that alone have it as done."""
+        found = self.told(episode)
+        for tie in self.ties:
+            contradicts = tie.episode == episode.id and tie.kind == "contradicts"
+            if contradicts and (other := self.episode(tie.other)) is not None:
+                for name, events in self.told(other).items():
+                    found[name] = [*found.get(name, ()), *events]
         return found
 
     def names(self, document: str, keys: Iterable[str]) -> list[str]:

@@ -98,7 +98,7 @@ def origins(episode: Episode, desk: Desk) -> dict[str, Origin]:
     """
     found = {}
     whole = document_origins(desk)
-    for name, events in desk.told(episode).items():
+    for name, events in desk.accounts(episode).items():
         told_by = {e.claimed_by for e in events}
         sources = next(iter(told_by)) if len(told_by) == 1 else ()
         actors = {a.id: a for a in desk.codings[name].actors}

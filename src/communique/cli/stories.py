@@ -100,7 +100,7 @@ def compared(record: Record, episode: str, beside: int) -> Comparison:
     if len(found) != 1:
         what = "no episode has" if not found else f"{len(found)} episodes have"
         fail(f"{what} an id that begins with {episode!r}; `communique episodes --all` lists them")
-    return compare_accounts(found[0], Desk.of(record, {doc for doc, _ in found[0].mentions}), beside=beside)
+    return compare_accounts(found[0], Desk.of_episode(record, found[0]), beside=beside)
 
 
 _MARKS = {"reported": "", "differs": "≠ ", "omitted": "", "noted as missing": "∅ "}

@@ -22,7 +22,7 @@ from communique.extract.scene import Draft, Scene, Sides, whom
 from communique.extract.sides import noun_sides, verb_sides
 from communique.extract.sighting import sighted
 from communique.extract.silence import find_missing, without_the_missing
-from communique.extract.spoken import find_spoken
+from communique.extract.spoken import find_papers, find_spoken
 from communique.extract.status import status_of
 from communique.extract.syntax import child, clause, doer
 from communique.model import Event, Span, Status
@@ -38,6 +38,7 @@ def find_events(scene: Scene, least: float | None = None) -> tuple[Event, ...]:
         least: how likely an event must be to be kept, from 0 to 1; the event model's own threshold if not given.
     """
     drafts = judged(drafted(scene), scene, least)
+    drafts += [d for d in find_papers(scene, drafts) if least is None or d.confidence >= least]
     drafts = settled(sorted(drafts, key=lambda d: (d.candidate.token.i, d.type)), scene)
     kept = distinct(without_wants(drafts), scene)
     return tuple(_event(d, i, scene) for i, d in enumerate(kept, 1))

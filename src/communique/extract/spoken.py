@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from spacy.tokens import Span as Words
@@ -44,6 +45,42 @@ def find_spoken(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
                         found.append(draft)
                     break
     return found
+
+
+def find_papers(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
+    """The joint papers that states only speak in: who says something "in a joint statement" has issued one.
+
+    Args:
+        scene: the document's scene.
+        drafts: what is found already; a paper that these tell of is told.
+    """
+    told = {
+        scene.states(d.actor) for d in drafts if d.type == "SUPPORT" and any(map(_is_joint_paper, d.candidate.words))
+    }
+    found: list[Draft] = []
+    for statement in scene.statements:
+        states = scene.states(statement.source)
+        paper = _joint_paper(statement, scene) if len(states) > 1 and states not in told else None
+        if paper is not None:
+            told.add(states)
+            draft = _said("SUPPORT", None, paper, statement, (), "joint paper")
+            joint = next(c for c in paper.children if c.lower_ == "joint")
+            found.append(replace(draft, candidate=replace(draft.candidate, words=(joint, paper))))
+    return found
+
+
+def _joint_paper(statement: Statement, scene: Scene) -> Token | None:
+    """The joint paper that a statement's sentence names beside what is said."""
+    cue = char_span(scene.doc, statement.cue)
+    for token in cue.sent if cue is not None else ():
+        within = any(p.start <= token.idx < p.end for p in statement.content)
+        if not within and _is_joint_paper(token):
+            return token
+    return None
+
+
+def _is_joint_paper(token: Token) -> bool:
+    return token.lemma_.lower() in words_of("cues", "papers") and any(c.lower_ == "joint" for c in token.children)
 
 
 def _acts(statement: Statement, scene: Scene) -> bool:

@@ -11,19 +11,31 @@ from communique.linking.sets import Bools, Ints, Sets
 from communique.linking.words import STEM
 
 
+def _forms(word: str) -> frozenset[str]:
+    """A word as it is compared, and its regular forms: those of a short word are not cut to the same letters."""
+    root = word.removesuffix("e")
+    return frozenset(form[:STEM] for form in (word, f"{word}s", f"{root}ed", f"{root}ing"))
+
+
 @cache
 def _kin() -> Mapping[str, frozenset[int]]:
     """For each word for an act, the entries of the vocabulary that list it or its like."""
     found: dict[str, set[int]] = {}
     for k, row in enumerate((*load("acts")["verbs"], *load("acts")["nouns"])):
         for word in row["words"]:
-            found.setdefault(word.split("|")[0][:STEM], set()).add(k)
+            for form in _forms(word.split("|")[0]):
+                found.setdefault(form, set()).add(k)
     return {word: frozenset(rows) for word, rows in found.items()}
 
 
 @cache
 def _kin_of(trigger: frozenset[str]) -> Sequence[int]:
     return sorted({k for word in trigger for k in _kin().get(word, ())})
+
+
+def akin(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether words for acts are of one entry of the vocabulary."""
+    return not set(_kin_of(a)).isdisjoint(_kin_of(b))
 
 
 def kin(triggers: Iterable[frozenset[str]]) -> Sets:
@@ -70,9 +82,13 @@ _VISITS = frozenset(
 )
 
 
-def is_visit(mention: EventMention) -> bool:
+def is_stay(mention: EventMention) -> bool:
     """Whether a meeting is told as the stay in a state and not as the talk with a person."""
-    return not mention.recipient.persons and (mention.mode == "visit" or bool(mention.trigger & _VISITS))
+    return (
+        mention.type == "CONSULT"
+        and not mention.recipient.persons
+        and (mention.mode == "visit" or bool(mention.trigger & _VISITS))
+    )
 
 
 OUTCOMES = frozenset(
@@ -83,8 +99,16 @@ OUTCOMES = frozenset(
     )
 )  # fmt: skip
 """Words, cut as they are compared, for the paper that comes out of talks."""
+_SIGNED = OUTCOMES | frozenset(word[:STEM] for word in ("signed", "sign", "signing", "issued", "published", "adopted"))
+_SIGNING = frozenset(("SUPPORT", "AGREE", "COOPERATE"))
 
 
 def is_paper(mention: EventMention) -> bool:
-    """Whether a mention's sentence has a word for what comes out of talks."""
-    return not OUTCOMES.isdisjoint(mention.around)
+    """Whether a mention tells of what comes out of talks, as signed, issued or agreed."""
+    return mention.type in _SIGNING and not _SIGNED.isdisjoint(mention.trigger)
+
+
+def joint_papers(mention: EventMention) -> frozenset[str]:
+    """The words for papers in what a mention tells between two states or more."""
+    joint = mention.type in _SIGNING and len(mention.both.states) > 1
+    return OUTCOMES & {*mention.words, *mention.trigger} if joint else frozenset()

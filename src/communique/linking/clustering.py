@@ -16,6 +16,10 @@ Pairs = tuple[Ints, Ints, Floats]
 """Pairs of numbered items in columns: one of each, the other of each, and how alike they are from 0 to 1."""
 
 
+_DIGITS = 12
+"""Digits of a mean likeness that count."""
+
+
 def components(items: Sequence[K], pairs: Iterable[tuple[K, K]]) -> list[list[K]]:
     """Items that pairs lead between, in groups; items and groups keep the order of ``items``."""
     leader = {i: i for i in items}
@@ -141,7 +145,7 @@ class _Clusters:
 
     def promising(self) -> Iterable[int]:
         """The clusters that have a likeness of enough, or are of several items."""
-        at = np.repeat(np.arange(len(self.at)), np.diff(self._starts))[self._sums >= self._least]
+        at = np.repeat(np.arange(len(self.at)), np.diff(self._starts))[self._sums >= self._least - 10.0**-_DIGITS]
         found: list[int] = np.unique(self.at[at]).tolist()
         return found
 
@@ -172,11 +176,11 @@ class _Clusters:
         """The best of the clusters that this one may be joined to; of equal ones the first."""
         near, sums = self._links(one)
         near, place = np.unique(self.at[near], return_inverse=True)
-        sums = np.bincount(place, sums)
+        sums = np.asarray(np.bincount(place, sums), dtype=np.float64)
         if one in self._merged:
             self._merged[one] = near, sums
         # Rounded, so that a sum does not depend on which of the two it was made for.
-        means = np.round(sums / (self._sizes[one] * self._sizes[near]), 12)
+        means = np.round(sums / (self._sizes[one] * self._sizes[near]), _DIGITS)
         means[near == one] = 0.0
         if one in self._parted:
             means[np.isin(near, list(self._parted[one]))] = 0.0

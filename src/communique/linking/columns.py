@@ -50,7 +50,8 @@ class Days:
     @property
     def narrow(self) -> Bools:
         """Which tell one event from the next."""
-        return self.last - self.first <= NARROW
+        found: Bools = self.last - self.first <= NARROW
+        return found
 
     @property
     def begin(self) -> Ints:
@@ -60,11 +61,13 @@ class Days:
     def between(self, one: Ints, other: Ints) -> Ints:
         """How many days lie between the intervals of each pair at least; 0 where they meet or are not known."""
         gap = np.maximum(self.first[one], self.first[other]) - np.minimum(self.last[one], self.last[other])
-        return np.maximum(0, gap)
+        found: Ints = np.maximum(0, gap)
+        return found
 
     def equal(self, one: Ints, other: Ints) -> Bools:
         """Whether the intervals of each pair are the same."""
-        return (self.first[one] == self.first[other]) & (self.last[one] == self.last[other])
+        found: Bools = (self.first[one] == self.first[other]) & (self.last[one] == self.last[other])
+        return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -150,7 +153,13 @@ class Sides:
     @property
     def known(self) -> Bools:
         """Of each mention, whether anybody is on this side."""
-        return self.ids.sizes[self.row] > 0
+        found: Bools = self.ids.sizes[self.row] > 0
+        return found
+
+    def equal(self, one: Ints, other: Ints) -> Bools:
+        """Whether the same states are on this side of both of a pair."""
+        found: Bools = self.same_states[self.row[one]] == self.same_states[self.row[other]]
+        return found
 
 
 def _states(side: Side) -> tuple[str, ...]:

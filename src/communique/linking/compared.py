@@ -7,13 +7,14 @@ from itertools import chain
 
 import numpy as np
 
-from communique.linking.acts import Turns, is_paper, is_visit, kin
+from communique.linking.acts import OUTCOMES, Turns, is_stay, joint_papers, kin
 from communique.linking.columns import Days, Meanings, Sides, Words, codes, flags
 from communique.linking.mentions import EventMention, Utterance
 from communique.linking.sets import Ints, Sets, numbered
 from communique.linking.words import Rarity
 
 UNDONE = frozenset(("negated", "denied"))
+"""What an act that did not happen is told as."""
 
 
 def _ints(values: Iterable[int]) -> Ints:
@@ -41,7 +42,8 @@ class Events:
         self.mode, self.status = codes(m.mode for m in items), codes(m.status for m in items)
         self.undone = flags(m.status in UNDONE for m in items)
         self.actual = flags(m.status == "actual" for m in items)
-        self.visit, self.paper = flags(map(is_visit, items)), flags(map(is_paper, items))
+        self.visit = flags(map(is_stay, items))
+        self.papers = Sets.of(map(joint_papers, items), {word: k for k, word in enumerate(sorted(OUTCOMES))})
         self.actor, self.recipient = Sides([m.actor for m in items]), Sides([m.recipient for m in items])
         self.both = Sides([m.both for m in items])
         self.date, self.told = Days.of([m.date for m in items]), Days.of([m.told for m in items])

@@ -6,8 +6,12 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 
+from communique.linking.acts import is_stay
 from communique.linking.mentions import EventMention, Place
 from communique.model import Episode, Interval
+
+STAY = 7
+"""Days that a visit spans at most, where accounts name different days of it."""
 
 
 def episode_of(group: Sequence[EventMention]) -> Episode:
@@ -18,7 +22,8 @@ def episode_of(group: Sequence[EventMention]) -> Episode:
         group,
         key=lambda m: (m.type == kind, bool(m.actor.ids), bool(m.recipient.ids), m.date is not None, -group.index(m)),
     )
-    date = joined([m.date for m in group if m.date is not None])
+    dates = [m.date for m in group if m.date is not None]
+    date = (lasting(dates) if 2 * sum(map(is_stay, group)) > len(group) else None) or joined(dates)
     where = Counter(m.where for m in group if m.where)
     places = tuple(m.place for m in group)
     return Episode(
@@ -32,6 +37,18 @@ def episode_of(group: Sequence[EventMention]) -> Episode:
         mentions=places,
         status=group[0].status if all(m.status != "actual" for m in group) else "actual",
     )
+
+
+def lasting(dates: Sequence[Interval]) -> Interval | None:
+    """From the first to the last day that accounts name of a stay, of which one has the arrival and one the end.
+
+    None where that is longer than a stay, or where no account names days.
+    """
+    named = [(d.earliest, d.latest) for d in dates if d.earliest and d.latest and (d.latest - d.earliest).days <= STAY]
+    if not named:
+        return None
+    first, last = min(d[0] for d in named), max(d[1] for d in named)
+    return Interval(first, last) if (last - first).days <= STAY else None
 
 
 def joined(dates: Sequence[Interval]) -> Interval | None:
@@ -56,4 +73,4 @@ def _label(kind: str, lead: EventMention, date: Interval | None) -> str:
 
 def group_id(prefix: str, places: Sequence[Place]) -> str:
     """An id that hashes a group's members."""
-    return prefix + hashlib.sha256("\n".join(f"{d}\t{i}" for d, i in sorted(places)).encode()).hexdigest()[:10]
+    return prefix + hashlib.sha256("\n".join(f"{d}\t{i}" for d, i in sorted(places)).encode()).hexdigest()[:14]

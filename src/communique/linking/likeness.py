@@ -48,7 +48,7 @@ def comparable(events: Events, one: Ints, other: Ints) -> Bools:
     acts, or a day.
     """
     e = events
-    found = _confused(e)[e.type[one], e.type[other]] & (e.undone[one] == e.undone[other])
+    found: Bools = _confused(e)[e.type[one], e.type[other]] & (e.undone[one] == e.undone[other])
     found &= e.date.between(one, other) <= _SLACK
     found &= ~(_told_before(e, one, other) | _told_before(e, other, one))
     at = np.flatnonzero(found)
@@ -82,12 +82,14 @@ def _confused(events: Events) -> Bools:
 
 def _equal(codes: Ints, one: Ints, other: Ints) -> Bools:
     """Whether both of a pair are known and the same."""
-    return (codes[one] >= 0) & (codes[one] == codes[other])
+    found: Bools = (codes[one] >= 0) & (codes[one] == codes[other])
+    return found
 
 
 def _differ(codes: Ints, one: Ints, other: Ints) -> Bools:
     """Whether both of a pair are known and not the same."""
-    return (codes[one] >= 0) & (codes[other] >= 0) & (codes[one] != codes[other])
+    found: Bools = (codes[one] >= 0) & (codes[other] >= 0) & (codes[one] != codes[other])
+    return found
 
 
 def _told_apart(told: Days, one: Ints, other: Ints) -> Floats:
@@ -100,7 +102,8 @@ def _part(side: Sides, one: Ints, other: Ints) -> Bools:
     """Whether one side is a state and the other only some of its people, who are not persons by name."""
     a, b = side.row[one], side.row[other]
     known = (side.ids.sizes[a] > 0) & (side.ids.sizes[b] > 0)
-    return known & (side.same_states[a] == side.same_states[b]) & (side.someone[a] != side.someone[b])
+    found: Bools = known & (side.same_states[a] == side.same_states[b]) & (side.someone[a] != side.someone[b])
+    return found
 
 
 def event_features(events: Events, one: Ints, other: Ints) -> Features:
@@ -126,7 +129,8 @@ def _of_events(e: Events, one: Ints, other: Ints) -> Iterator[tuple[str, Any]]:
     yield "status", e.status[one] == e.status[other]
     yield from _of_sides(e, one, other)
     yield "a visit and talks", same_type & (e.meeting[one]) & (e.visit[one] != e.visit[other])
-    yield "a paper", same_type & e.paper[one] & e.paper[other]
+    yield "a stay", e.visit[one] & e.visit[other] & e.both.equal(one, other)
+    yield "a joint paper", same_type & (e.papers.shared(one, other) > 0) & e.both.equal(one, other)
     yield from _of_days(e, one, other)
     yield from _of_words(e, one, other)
     amounts = ~np.isnan(e.amount[one]) & ~np.isnan(e.amount[other])

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Ints = NDArray[np.integer[Any]]
+Ints = NDArray[Any]
+"""Whole numbers, of any width."""
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
@@ -73,7 +74,9 @@ class Sets:
 
     def weights(self, weights: Floats) -> Floats:
         """The weight of each row's numbers together."""
-        return np.bincount(self.rows, weights[self.values], minlength=len(self.starts) - 1)
+        return np.asarray(
+            np.bincount(self.rows, weights[self.values], minlength=len(self.starts) - 1), dtype=np.float64
+        )
 
     def common(self, one: Ints, other: Ints) -> tuple[Ints, Ints]:
         """What the rows of each pair have in common.
@@ -101,7 +104,7 @@ class Sets:
     def shared_weight(self, one: Ints, other: Ints, weights: Floats) -> Floats:
         """The weight of what the rows of each pair have in common."""
         pair, value = self.common(one, other)
-        return np.bincount(pair, weights[value], minlength=len(one))
+        return np.asarray(np.bincount(pair, weights[value], minlength=len(one)), dtype=np.float64)
 
     def share(self, one: Ints, other: Ints) -> Floats:
         """Intersection over union of the rows of each pair; one half where either is empty."""
@@ -111,5 +114,5 @@ class Sets:
 
     def apart(self, one: Ints, other: Ints) -> Bools:
         """Whether the rows of each pair have something each, and nothing in common."""
-        sizes = self.sizes
-        return (sizes[one] > 0) & (sizes[other] > 0) & (self.shared(one, other) == 0)
+        found: Bools = (self.sizes[one] > 0) & (self.sizes[other] > 0) & (self.shared(one, other) == 0)
+        return found

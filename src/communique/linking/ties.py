@@ -1,86 +1,142 @@
-"""How real events stand to each other: a visit contains the talks held on it, talks produce the statement signed at them."""
+"""How real events stand to each other: a visit contains the talks held on it, both produce the paper signed at them, and one
+account's deal contradicts another's failure to strike it."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 
-from communique.linking.likeness import OUTCOMES
+from communique.linking.acts import akin, is_paper, is_stay
+from communique.linking.compared import UNDONE
 from communique.linking.mentions import EventMention, Place, days_between, width
-from communique.linking.words import STEM
 from communique.model import Episode, Interval, Tie
 
-_SIGNED = OUTCOMES | frozenset(word[:STEM] for word in ("signed", "sign", "signing", "issued", "published", "adopted"))
 _LONGEST_VISIT = 21
+
+Told = tuple[Episode, Sequence[EventMention]]
 
 
 def ties(episodes: Iterable[Episode], mentions: Mapping[Place, EventMention], story: Mapping[str, int]) -> list[Tie]:
     """The ties between episodes of one story.
 
-    A meeting or visit contains what its parties did with each other on its days; talks produce the paper that the same
-    parties signed on their days or the day after. Both ends must be dated: where they are not, it stays open.
+    A visit contains what else its parties talked of on its days; visits and talks produce the paper that the same parties
+    signed on their days or the day after, and of several talks those do at which most of its people were. An act that was
+    done and the same act that was not, of the same sides on the same days, contradict each other. Both ends must be dated:
+    where they are not, it stays open.
 
     Args:
         episodes: the episodes.
         mentions: their mentions by place.
         story: the number of each document's story.
     """
-    by_story: dict[int, list[tuple[Episode, list[EventMention]]]] = defaultdict(list)
+    by_story: dict[int, list[Told]] = defaultdict(list)
     for episode in episodes:
         told = [mentions[p] for p in episode.mentions]
         for number in {story[m.place[0]] for m in told}:
             by_story[number].append((episode, told))
-    found = set()
-    for group in by_story.values():
-        meetings = [(e, m) for e, m in group if e.type == "CONSULT" and _done(m)]
-        for (whole, its), (part, theirs) in product(meetings, group):
-            if whole.id != part.id and (kind := _tie(whole, its, part, theirs)) is not None:
-                found.add((kind, whole.id, part.id))
-    return [Tie(kind, one, other) for kind, one, other in sorted(found)]  # type: ignore[arg-type]
+    found = {tie for group in by_story.values() for tie in (*_of_meetings(group), *_contradictions(group))}
+    return sorted(found, key=lambda t: (t.kind, t.episode, t.other))
 
 
-def _done(mentions: Sequence[EventMention]) -> bool:
-    return any(m.status == "actual" for m in mentions)
+def _of_meetings(told: Sequence[Told]) -> Iterator[Tie]:
+    """What visits contain, and what visits and talks produce."""
+    group = list(filter(_is_done, told))
+    meetings = [t for t in group if t[0].type == "CONSULT"]
+    visits = [t for t in meetings if _is_visit(t)]
+    talks = [t for t in meetings if not _is_visit(t)]
+    for visit in visits:
+        yield from (
+            Tie("contains", visit[0].id, t[0].id) for t in talks if _among(visit, t) and _within(t[0], visit[0])
+        )
+    for paper in filter(_is_paper, group):
+        for kind in (visits, talks):
+            for meeting in _nearest(paper, [m for m in kind if _among(m, paper) and _follows(paper[0], m[0])]):
+                yield Tie("produces", meeting[0].id, paper[0].id)
 
 
-def _tie(whole: Episode, its: Sequence[EventMention], part: Episode, theirs: Sequence[EventMention]) -> str | None:
-    if whole.date is None or part.date is None or not _done(theirs):
-        return None
-    hosts, guests = _states(its), _states(theirs)
-    if len(hosts) < 2 or not hosts <= guests:
-        return None
-    paper = part.type in ("SUPPORT", "AGREE", "COOPERATE") and any(m.trigger & _SIGNED for m in theirs)
-    visit, other = _is_visit(its), part.type == "CONSULT"
-    if visit and (other or paper) and not _is_visit(theirs) and _within(part.date, whole.date):
-        return "contains"
-    if not visit and paper and _follows(part.date, whole.date):
-        return "produces"
-    return None
+def _contradictions(told: Sequence[Told]) -> Iterator[Tie]:
+    """Acts that one account has as done and another as not done, tied both ways."""
+    undone: dict[object, list[Told]] = defaultdict(list)
+    for one in told:
+        if all(m.status in UNDONE for m in one[1]) and _states(one):
+            undone[_what(one)].append(one)
+    for one in filter(_is_done, told) if undone else ():
+        for other in undone.get(_what(one), ()):
+            if _apart(one[0], other[0]) <= 1 and _of_one_matter(one, other):
+                yield Tie("contradicts", one[0].id, other[0].id)
+                yield Tie("contradicts", other[0].id, one[0].id)
 
 
-def _states(mentions: Iterable[EventMention]) -> frozenset[str]:
-    return frozenset(state for m in mentions for state in m.both.states)
-
-
-def _is_visit(mentions: Sequence[EventMention]) -> bool:
-    visits = sum(m.mode == "visit" for m in mentions)
-    return 2 * visits > len(mentions)
-
-
-def _within(part: Interval, whole: Interval) -> bool:
-    """Whether days lie inside others, which are those of one visit."""
-    wide, narrow = width(whole), width(part)
-    if wide is None or narrow is None or wide.days > _LONGEST_VISIT:
-        return False
-    return days_between(part, whole) == 0 and narrow <= wide
-
-
-def _follows(paper: Interval, talks: Interval) -> bool:
-    wide, narrow = width(talks), width(paper)
-    return (
-        wide is not None
-        and narrow is not None
-        and max(wide, narrow).days <= _LONGEST_VISIT
-        and days_between(paper, talks) <= 1
+def _what(told: Told) -> tuple[str, frozenset[str], frozenset[str]]:
+    """An act's type and the states on its two sides."""
+    doing, done = (
+        frozenset(s for side in sides for s in side.states)
+        for sides in zip(*((m.actor, m.recipient) for m in told[1]), strict=True)
     )
+    return told[0].type, doing, done
+
+
+def _of_one_matter(one: Told, other: Told) -> bool:
+    """Whether mentions of both have a word for the act in common, and one for what it is about, if they say that."""
+    return any(akin(a.trigger, b.trigger) and _share(_about(a), _about(b)) for a, b in product(one[1], other[1]))
+
+
+def _about(mention: EventMention) -> frozenset[str]:
+    return frozenset(mention.words) - mention.trigger
+
+
+def _share(a: frozenset[str], b: frozenset[str]) -> bool:
+    return not a or not b or bool(a & b)
+
+
+def _is_done(told: Told) -> bool:
+    return any(m.status == "actual" for m in told[1])
+
+
+def _nearest(paper: Told, meetings: Sequence[Told]) -> list[Told]:
+    """Of several meetings, those with most of the people who are told to have signed."""
+    shared = [len(_persons(m) & _persons(paper)) for m in meetings]
+    return [m for m, number in zip(meetings, shared, strict=True) if number == max(shared)]
+
+
+def _is_visit(told: Told) -> bool:
+    return 2 * sum(map(is_stay, told[1])) > len(told[1])
+
+
+def _is_paper(told: Told) -> bool:
+    return any(map(is_paper, told[1]))
+
+
+def _among(meeting: Told, other: Told) -> bool:
+    """Whether all parties of a meeting, which are two states at least, are in what else is told."""
+    hosts = _states(meeting)
+    return len(hosts) > 1 and hosts <= _states(other)
+
+
+def _states(told: Told) -> frozenset[str]:
+    return frozenset(state for m in told[1] for state in m.both.states)
+
+
+def _persons(told: Told) -> frozenset[str]:
+    return frozenset(person for m in told[1] for person in m.both.persons)
+
+
+def _within(part: Episode, whole: Episode) -> bool:
+    """Whether days lie inside others, which are those of one visit."""
+    wide, narrow = _width(whole.date), _width(part.date)
+    return wide is not None and narrow is not None and narrow <= wide and _apart(part, whole) == 0
+
+
+def _follows(paper: Episode, meeting: Episode) -> bool:
+    return _width(paper.date) is not None and _width(meeting.date) is not None and _apart(paper, meeting) <= 1
+
+
+def _apart(one: Episode, other: Episode) -> int:
+    return days_between(one.date, other.date) if one.date and other.date else _LONGEST_VISIT
+
+
+def _width(date: Interval | None) -> int | None:
+    """How many days lie between the first and the last, if they may be those of one visit."""
+    wide = width(date) if date is not None else None
+    return wide.days if wide is not None and wide.days <= _LONGEST_VISIT else None

@@ -6,10 +6,11 @@ from communique.plots.axes import TimeAxis
 from communique.plots.columns import Scale, columns, net_line, sides
 from communique.plots.legend import MARGIN, TOP, counted, head, nothing, quad_legend
 from communique.plots.picture import Picture
-from communique.plots.svg import SMALL, drawing, line, text
+from communique.plots.svg import SMALL, drawing, line, text, width_of
 from communique.record.views import Curve
 
 _HEIGHT = 300.0
+_NET = "cooperation less conflict"
 
 
 def curve(summary: Curve, *, width: int = 960) -> Picture:
@@ -30,13 +31,14 @@ def curve(summary: Curve, *, width: int = 960) -> Picture:
     left, right, bottom = MARGIN + 52, width - MARGIN, TOP + 12 + min(120 + 24.0 * tallest, _HEIGHT)
     axis = TimeAxis.over([(c.first, c.last) for c in summary.counts], left, right)
     scale = Scale(summary.counts, TOP + 12, bottom - 8)
+    named = width - MARGIN - width_of(_NET, SMALL)
     number = sum(c.quads.total for c in summary.counts)
     about = f"{counted(number, 'episode')} by {summary.period}, each counted once however many accounts tell of it"
     parts = [
         *head(pair, f"{about}; {apart}" if apart else about),
         *quad_legend(),
-        line(width - MARGIN - 138, 60, width - MARGIN - 120, 60, "line", 1.75),
-        text(width - MARGIN - 114, 64, "cooperation less conflict", "soft", SMALL),
+        line(named - 24, 60, named - 6, 60, "line", 1.5),
+        text(named, 64, _NET, "soft", SMALL),
         *axis.drawn(bottom, TOP + 4),
         *scale.drawn(right, left),
         *columns(summary.counts, axis, scale),

@@ -29,7 +29,11 @@ class _Place:
 
 
 def network(
-    summary: Dealings, *, width: int = 960, link: Link | None = None, dealing: Callable[[Edge], str | None] | None = None
+    summary: Dealings,
+    *,
+    width: int = 960,
+    link: Link | None = None,
+    dealing: Callable[[Edge], str | None] | None = None,
 ) -> Picture:
     """Draw a network.
 
@@ -95,7 +99,11 @@ def _around(summary: Dealings) -> list[str]:
 
 
 def _arrow(
-    edge: Edge, places: Mapping[str, _Place], middle: tuple[float, float], names: Mapping[str, str], most: int,
+    edge: Edge,
+    places: Mapping[str, _Place],
+    middle: tuple[float, float],
+    names: Mapping[str, str],
+    most: int,
     link: Callable[[Edge], str | None] | None,
 ) -> Markup:
     """A bow from one actor to another through the ring, with its head at the one acted on."""

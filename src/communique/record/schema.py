@@ -227,9 +227,9 @@ TABLES: tuple[Table, ...] = (
         date_earliest | DATE | first possible day
         date_latest | DATE | last possible day""")),
     Table("ties", "How one episode stands to another.", _columns("""
-        kind | VARCHAR | contains (a visit its talks) or produces (talks a joint statement)
+        kind | VARCHAR | contains (a visit its talks), produces (talks a joint statement) or contradicts (a deal that was struck, and that was not)
         episode | VARCHAR | the episode's id
-        other | VARCHAR | the id of the one that it contains or produces"""), ("episode", "other")),
+        other | VARCHAR | the id of the one that it contains, produces or contradicts"""), ("episode", "other")),
     Table("stories", "Which documents report on one thing.", _columns("""
         id | VARCHAR | hash of the documents' names
         position | INTEGER | order in the story

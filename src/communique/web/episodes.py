@@ -51,6 +51,7 @@ _FACTS = {
 _TIES = {
     ("contains", True): "It contains", ("contains", False): "It is part of",
     ("produces", True): "It produced", ("produces", False): "It came out of",
+    ("contradicts", True): "Told otherwise", ("contradicts", False): "Told otherwise",
 }  # fmt: skip
 _STATUS = {
     "actual": "happened", "future": "still to come", "hypothetical": "possible", "negated": "did not happen",
@@ -222,8 +223,8 @@ def _ties(episode: Episode, record: Record) -> list[tuple[str, list[Episode]]]:
     for tie in ties:
         outwards = tie.episode == episode.id
         other = held.get(tie.other if outwards else tie.episode)
-        if other is not None:
-            found.setdefault(_TIES[tie.kind, outwards], []).append(other)
+        if other is not None and other not in found.setdefault(_TIES[tie.kind, outwards], []):
+            found[_TIES[tie.kind, outwards]].append(other)
     return sorted(found.items())
 
 
