@@ -110,7 +110,7 @@ def make(file: Path, documents: int, seed: int = 1) -> None:
     claims: dict[int, list[tuple[str, str]]] = defaultdict(list)
     acts: dict[int, list[_Act]] = {}
     told: dict[int, list[str]] = defaultdict(list)
-    with Record.open(file, served=True) as record:
+    with Record.open(file, ample=True) as record:
         for some in in_batches(_stories(world, documents), _TOGETHER):
             codings = []
             for number, story in some:

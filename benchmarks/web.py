@@ -51,7 +51,7 @@ def measure(file: Path, documents: int, times: int) -> Iterator[Timing]:
     """
     if not file.exists():
         make(file, documents)
-    with Record.open(file, served=True) as record:
+    with Record.open(file, ample=True) as record:
         client = TestClient(application(record), base_url="http://127.0.0.1")
         for page, addresses in _addresses(record, times).items():
             seconds, size = [], 0

@@ -31,7 +31,7 @@ def main() -> int:
     with TemporaryDirectory() as folder, socket.create_server(("127.0.0.1", 0)) as listening:
         file = Path(folder) / "examples.duckdb"
         communique.code([ROOT / "examples" / "articles"], record=file)
-        with Record.open(file, served=True) as record, sync_playwright() as playwright:
+        with Record.open(file, ample=True) as record, sync_playwright() as playwright:
             server = uvicorn.Server(uvicorn.Config(application(record), log_level="warning"))
             thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
             thread.start()

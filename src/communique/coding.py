@@ -103,6 +103,7 @@ def code(
             if progress is not None:
                 progress(outcome.page.name)
         _keep(done, opened, settings.version, counts, failures)
+    with Record.open(record, ample=True) as opened:
         episodes = relink(opened)
         if json is not None:
             write_json(opened, Path(json), {name for name, _ in files})

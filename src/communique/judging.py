@@ -29,7 +29,7 @@ def judge(record: str | Path, verdict: str, *ids: str, author: str, note: str = 
         JudgementError: the verdict is none, or an id is not in the record, or the two cannot be compared.
         communique.RecordError: the record cannot be opened or written.
     """
-    with Record.open(record) as opened:
+    with Record.open(record, ample=True) as opened:
         made = judge_in(opened, verdict, *ids, author=author, note=note)
         relink(opened)
     return made
@@ -103,7 +103,7 @@ def import_judgements(record: str | Path, file: str | Path) -> int:
         ) from error
     except JudgementError as error:
         raise JudgementError(f"{path}: {error}") from error
-    with Record.open(record) as opened:
+    with Record.open(record, ample=True) as opened:
         new = opened.judge(read)
         if new:
             relink(opened)

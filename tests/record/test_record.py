@@ -166,3 +166,18 @@ def test_a_record_of_an_older_schema_is_brought_up_to_date_when_written(story: P
 
 def test_every_schema_but_the_last_has_a_step_onward() -> None:
     assert sorted(STEPS) == list(range(1, VERSION))
+
+
+def test_what_goes_over_a_whole_record_has_more_memory(tmp_path: Path) -> None:
+    sql = "SELECT value FROM duckdb_settings() WHERE name = 'memory_limit'"
+    found = []
+    for ample in (False, True):
+        with Record.open(tmp_path / "record.duckdb", ample=ample) as record:
+            found.append(record.query(sql).rows()[0]["value"])
+    assert found == ["91.5 MiB", "953.6 MiB"]
+
+
+def test_too_little_memory_is_said_in_words(tmp_path: Path) -> None:
+    file = tmp_path / "record.duckdb"
+    with pytest.raises(RecordError, match=r"record\.duckdb: takes more memory"), Record.open(file) as record:
+        record._connection.execute("CREATE TABLE much AS SELECT list(range) FROM range(100000000)")

@@ -74,7 +74,7 @@ def test_it_can_be_of_one_story_or_actor_or_of_some_days(client: TestClient, ser
 
 
 def test_it_is_written_anew_once_the_record_is(record_copy: Path) -> None:
-    with Record.open(record_copy, served=True) as record:
+    with Record.open(record_copy, ample=True) as record:
         app = application(record)
         asking = TestClient(app, base_url="http://127.0.0.1", follow_redirects=False)
         place = ":".join(record.told_most(1)[0].mentions[-1])
@@ -113,7 +113,7 @@ MANY = 90
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
     """Ninety documents, the first twenty of one event and the next three of another."""
-    with Record.open(tmp_path_factory.mktemp("large") / "large.duckdb", served=True) as record:
+    with Record.open(tmp_path_factory.mktemp("large") / "large.duckdb", ample=True) as record:
         names = [f"d{k:02}.txt" for k in range(MANY)]
         record.write_all([(_report(n, dt.date(2024, 1, 1) + dt.timedelta(k)), n, "1") for k, n in enumerate(names)])
         record.replace_episodes(_episode(key, some) for key, some in (("ep1", names[:20]), ("ep2", names[20:23])))

@@ -94,7 +94,7 @@ def test_what_accounts_differ_in_is_named_with_what_each_has(
     record_copy: Path, episode: Episode, comparison: Comparison
 ) -> None:
     name = comparison.accounts[0].document
-    with Record.open(record_copy, served=True) as record:
+    with Record.open(record_copy, ample=True) as record:
         coding = record.codings_of([name])[0]
         events = tuple(_moved(e) if (name, e.id) in episode.mentions else e for e in coding.events)
         record.revise([replace(coding, events=events)])
@@ -114,7 +114,7 @@ def _moved(event: Event) -> Event:
 
 def test_loaded_words_are_marked_where_accounts_choose_apart(record_copy: Path, episode: Episode) -> None:
     told = sorted({d for d, _ in episode.mentions})[:2]
-    with Record.open(record_copy, served=True) as record:
+    with Record.open(record_copy, ample=True) as record:
         for name, word in zip(told, ("invasion", "liberation"), strict=True):
             coding = record.codings_of([name])[0]
             text = f"The {word} began. {coding.document.text}"
@@ -181,7 +181,7 @@ def test_head_and_facts_stay_in_sight(site: str, tab: Page, episode: Episode) ->
 
 def test_episodes_that_hang_together_lead_to_each_other(record_copy: Path, desk: Desk) -> None:
     visit, talks = desk.episodes[0], desk.episodes[1]
-    with Record.open(record_copy, served=True) as record:
+    with Record.open(record_copy, ample=True) as record:
         record.replace_ties([Tie("contains", visit.id, talks.id)])
         client = TestClient(application(record), base_url="http://127.0.0.1")
         whole, part = (client.get(f"/episode/{e.id}").text for e in (visit, talks))
@@ -197,7 +197,7 @@ MANY = 40
 @pytest.fixture(scope="module")
 def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
     """Forty documents of one event, all but one of the same outlet."""
-    with Record.open(tmp_path_factory.mktemp("crowd") / "crowd.duckdb", served=True) as record:
+    with Record.open(tmp_path_factory.mktemp("crowd") / "crowd.duckdb", ample=True) as record:
         names = [f"d{k:02}.txt" for k in range(MANY)]
         record.write_all([(_report(n, "Own News" if n == "d39.txt" else "Herald"), n, "1") for n in names])
         mentions = tuple((n, "e1") for n in names)

@@ -23,7 +23,7 @@ from communique.web.safety import LOOPBACK
 
 @pytest.fixture
 def record(record_copy: Path) -> Iterator[Record]:
-    with Record.open(record_copy, served=True) as opened:
+    with Record.open(record_copy, ample=True) as opened:
         yield opened
 
 

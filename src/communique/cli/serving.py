@@ -50,7 +50,7 @@ def run_server(record: Path, host: str = "127.0.0.1", port: int = 8765, read_onl
         try:
             if not record.exists():
                 raise RecordError(f"{record}: no such record; make one with `communique code PATH --record {record}`")
-            opened = held.enter_context(Record.open(record, read_only=frozen, served=True))
+            opened = held.enter_context(Record.open(record, read_only=frozen, ample=True))
             listening = held.enter_context(socket.create_server((host, port), family=_family(host)))
         except RecordError as error:
             fail(str(error))

@@ -6,8 +6,9 @@ Nothing that is brought together depends on the order in which documents are rea
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import TypeVar
 
 from communique.judgements import Verdicts, found_in, verdicts
 from communique.linking import blocking, likeness
@@ -18,7 +19,7 @@ from communique.linking.copies import Copies
 from communique.linking.dating import Borrowed, flowing
 from communique.linking.episodes import episode_of, group_id
 from communique.linking.mentions import EventMention, Lean, Place, Utterance
-from communique.linking.sets import Ints
+from communique.linking.sets import Bools, Ints
 from communique.linking.stories import Stories
 from communique.linking.ties import ties
 from communique.linking.words import Rarity
@@ -92,18 +93,14 @@ class Linker:
     def event_pairs(self) -> Iterator[Compared]:
         """The pairs of event mentions that are compared; mentions are numbered in the order of their places."""
         events = Events(self._events, self._story, self._rarity)
-        for one, other in blocking.pairs(blocking.event_blocks(events), blocking.event_order(events)):
-            may = likeness.comparable(events, one, other)
-            one, other = one[may], other[may]
-            yield one, other, likeness.event_features(events, one, other)
+        met = blocking.pairs(blocking.event_blocks(events), blocking.event_order(events))
+        return _compared(events, met, likeness.comparable, likeness.event_features)
 
     def statement_pairs(self) -> Iterator[Compared]:
         """The pairs of statements that are compared; statements are numbered in the order of their places."""
         said = Utterances(self._statements, self._story, self._rarity)
-        for one, other in blocking.pairs(blocking.utterance_blocks(said), blocking.utterance_order(said)):
-            may = likeness.same_matter(said, one, other)
-            one, other = one[may], other[may]
-            yield one, other, likeness.statement_features(said, one, other)
+        met = blocking.pairs(blocking.utterance_blocks(said), blocking.utterance_order(said))
+        return _compared(said, met, likeness.same_matter, likeness.statement_features)
 
     def episodes(self) -> list[Episode]:
         """The real events, also those that are mentioned once, in the order of their first mentions."""
@@ -134,6 +131,21 @@ class Linker:
             for chosen in (self._verdicts.same, self._verdicts.different)
         )
         return grouped(len(places), pairs, scale.least, together, apart)
+
+
+Columns = TypeVar("Columns")
+
+
+def _compared(
+    items: Columns,
+    met: Iterable[tuple[Ints, Ints]],
+    may: Callable[[Columns, Ints, Ints], Bools],
+    features: Callable[[Columns, Ints, Ints], likeness.Features],
+) -> Iterator[Compared]:
+    """Of the pairs of items that meet, those that may be one, with what is compared of them."""
+    for one, other in met:
+        kept = may(items, one, other)
+        yield one[kept], other[kept], features(items, one[kept], other[kept])
 
 
 def _by_document(judgements: Iterable[Judgement]) -> Mapping[str, list[Anchor]]:

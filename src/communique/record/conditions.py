@@ -28,6 +28,11 @@ class Conditions:
         if value is not None:
             self.add(f"lower({column}) = lower(?)", value)
 
+    def document(self, value: str | None) -> None:
+        """Whether the document, known as ``d``, is that of a name or id."""
+        if value is not None:
+            self.add("(d.name = ? OR d.id = ?)", value, value)
+
     def side(self, column: str, value: str | None) -> None:
         """Whether one of a list of actors is of an id, a name or a state."""
         if value is not None:

@@ -14,7 +14,7 @@ _CLOSED: dict[str, _Setting] = {
 }  # fmt: skip
 """No SQL reaches files, the network, extensions or Python's variables through a record, or changes that."""
 _FRUGAL: dict[str, _Setting] = {"memory_limit": "96MB"}
-_ASKED: dict[str, _Setting] = {"memory_limit": "1GB"}
+_AMPLE: dict[str, _Setting] = {"memory_limit": "1GB"}
 _WRITTEN: dict[str, _Setting] = {"storage_compatibility_version": "v1.5.0"}
 
 
@@ -39,8 +39,8 @@ def version_of(connection: duckdb.DuckDBPyConnection) -> int:
     return int(found[0]) if found is not None else VERSION
 
 
-def connect(path: Path, read_only: bool, served: bool = False) -> duckdb.DuckDBPyConnection:
-    """A connection to a record's file; one that is ``served`` is written and asked, and has the memory for that.
+def connect(path: Path, read_only: bool, ample: bool = False) -> duckdb.DuckDBPyConnection:
+    """A connection to a record's file, with the memory to write document after document or, if ``ample``, to go over all.
 
     Raises:
         RecordError: there is none, it is not one, or it cannot be opened.
@@ -55,8 +55,8 @@ def connect(path: Path, read_only: bool, served: bool = False) -> duckdb.DuckDBP
         raise RecordError(f"{path}: its folder does not exist; make it first")
     try:
         if read_only:
-            return duckdb.connect(str(path), read_only=True, config=_CLOSED | _ASKED)
-        return duckdb.connect(str(path), config=_CLOSED | _WRITTEN | (_ASKED if served else _FRUGAL))
+            return duckdb.connect(str(path), read_only=True, config=_CLOSED | _AMPLE)
+        return duckdb.connect(str(path), config=_CLOSED | _WRITTEN | (_AMPLE if ample else _FRUGAL))
     except duckdb.IOException as error:
         if "lock" in str(error).lower():
             raise RecordError(f"{path}: another process has it open; wait for that to end, or close it") from error

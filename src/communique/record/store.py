@@ -14,9 +14,9 @@ import duckdb
 
 from communique.model import Coding, Document, Event, Page, Statement
 from communique.record import rows
-from communique.record.conditions import Conditions
 from communique.record.explore import Explored, explore, query
 from communique.record.index import entry_of
+from communique.record.lists import Listed
 from communique.record.migrations import steps_from
 from communique.record.opening import RecordError, connect, first_line, outdated, version_of
 from communique.record.profiles import Profiles
@@ -32,33 +32,35 @@ _NAMED = 128
 """The same of some that are named: fewer times through the tables, and more of them in memory."""
 
 
-class Record(Searched, Profiles):
+class Record(Searched, Profiles, Listed):
     """One record's file, open; use it as a context manager."""
 
     @classmethod
     @contextmanager
-    def open(cls, path: str | Path, *, read_only: bool = False, served: bool = False) -> Iterator[Record]:
+    def open(cls, path: str | Path, *, read_only: bool = False, ample: bool = False) -> Iterator[Record]:
         """Open a record, making it if it is to be written and does not exist.
 
         Args:
             path: the record's file.
-            read_only: refuse to change anything, and keep SQL away from files and network. A record of an earlier
-                schema is read through a copy that is brought up to date; opened to be written, it is itself.
-            served: opened to be written by us and asked by others: SQL is kept away from files and network as well.
+            read_only: refuse to change anything. A record of an earlier schema is read through a copy that is brought up
+                to date; opened to be written, it is itself.
+            ample: let the database have 1 GB for what goes over a whole record (bringing documents together, summaries),
+                in place of the 96 MB that writing document after document takes; reading always has it.
 
         Raises:
             RecordError: there is no such record, it is not one, another process has it open, or it is too new.
         """
         file = Path(path)
         with ExitStack() as held:
-            if read_only and outdated(file):
+            old = file.exists() and outdated(file)
+            if read_only and old:
                 copy = Path(held.enter_context(TemporaryDirectory())) / "record.duckdb"
                 shutil.copyfile(file, copy)
-                with _opened(cls, copy, False):
+                with _opened(cls, copy, False, ample=True):
                     pass  # opening it to write brings it up to date
-                yield held.enter_context(_opened(cls, copy, True, file))
+                yield held.enter_context(_opened(cls, copy, True, known_as=file))
             else:
-                yield held.enter_context(_opened(cls, file, read_only, served=served))
+                yield held.enter_context(_opened(cls, file, read_only, ample=ample or old))
 
     def _prepare(self, read_only: bool) -> None:
         """Check that the file is a record that can be read, and bring it to this schema if it is to be written."""
@@ -258,125 +260,6 @@ class Record(Searched, Profiles):
             for d in documents
         ]
 
-    def documents(
-        self, *, outlet: str | None = None, since: str | None = None, until: str | None = None, limit: int | None = None
-    ) -> Relation:
-        """Documents, without their texts."""
-        where = Conditions()
-        where.equal("outlet", outlet)
-        where.days(
-            "coalesce(published_date, published_earliest)", "coalesce(published_date, published_latest)", since, until
-        )
-        return self._relation(
-            f"SELECT * EXCLUDE (text, index_sha256) FROM documents {where.sql} ORDER BY name", where.values, limit
-        )
-
-    def names_of(
-        self, *, actor: str | None = None, since: str | None = None, until: str | None = None, limit: int
-    ) -> list[str]:
-        """The names of documents that name an actor and were published on some days, the newest first.
-
-        Args:
-            actor: an id, a name or a state's ISO code.
-            since: the first day, as 2023-03-20.
-            until: the last day.
-            limit: at most so many.
-
-        Raises:
-            ValueError: a day cannot be read.
-        """
-        where = _about(actor, since, until)
-        sql = f"SELECT name FROM documents d {where.sql} ORDER BY published_date DESC NULLS LAST, name LIMIT ?"
-        return [r["name"] for r in self._select(sql, [*where.values, limit])]
-
-    def count_documents(self, *, actor: str | None = None, since: str | None = None, until: str | None = None) -> int:
-        """How many documents there are that name an actor and were published on some days, as for :meth:`names_of`."""
-        where = _about(actor, since, until)
-        return int(self._select(f"SELECT count(*) AS n FROM documents d {where.sql}", where.values)[0]["n"])
-
-    def failures(self, *, limit: int | None = None) -> Relation:
-        """Documents that could not be coded, with the reasons."""
-        return self._relation("SELECT * FROM failures ORDER BY name", [], limit)
-
-    def actors(self, *, actor: str | None = None, doc: str | None = None, limit: int | None = None) -> Relation:
-        """Actors across documents, with how many documents name each."""
-        where = Conditions()
-        if actor is not None:
-            where.add(
-                "(lower(a.id) = lower(?) OR lower(a.name) = lower(?) OR a.country = upper(?))", actor, actor, actor
-            )
-        if doc is not None:
-            where.add("(d.name = ? OR d.id = ?)", doc, doc)
-        sql = f"""SELECT a.id, min(a.name) AS name, min(a.kind) AS kind, min(a.country) AS country, min(a.sector) AS sector, count(*) AS documents
-            FROM actors a JOIN documents d ON d.id = a.document {where.sql} GROUP BY a.id ORDER BY documents DESC, a.id"""
-        return self._relation(sql, where.values, limit)
-
-    def statements(
-        self, *, source: str | None = None, outlet: str | None = None, doc: str | None = None, limit: int | None = None
-    ) -> Relation:
-        """Statements, each with its document's name and outlet."""
-        where = Conditions()
-        where.side("t.source", source)
-        where.equal("d.outlet", outlet)
-        if doc is not None:
-            where.add("(d.name = ? OR d.id = ?)", doc, doc)
-        sql = f"SELECT d.name AS doc_name, d.outlet AS outlet, t.* FROM statements t JOIN documents d ON d.id = t.document {where.sql} ORDER BY d.name, t.position"
-        return self._relation(sql, where.values, limit)
-
-    def spoken_of(self, actor: str, *, since: str | None = None, until: str | None = None) -> list[str]:
-        """The names of documents that report words of an actor, who is given by id, name or ISO code.
-
-        Raises:
-            ValueError: a day cannot be read.
-        """
-        where = Conditions()
-        where.side("t.source", actor)
-        where.days(
-            "coalesce(d.published_date, d.published_earliest)", "coalesce(d.published_date, d.published_latest)", since, until
-        )  # fmt: skip
-        sql = f"SELECT DISTINCT d.name AS name FROM statements t JOIN documents d ON d.id = t.document {where.sql} ORDER BY d.name"
-        return [r["name"] for r in self._select(sql, where.values)]
-
-    def events(
-        self,
-        *,
-        actor: str | None = None,
-        recipient: str | None = None,
-        type: str | None = None,  # noqa: A002
-        quad: str | None = None,
-        status: str | None = None,
-        since: str | None = None,
-        until: str | None = None,
-        outlet: str | None = None,
-        doc: str | None = None,
-        limit: int | None = None,
-    ) -> Relation:
-        """Events, each with its document's name and outlet; actors are matched by id, name or ISO code."""
-        where = Conditions()
-        where.side("t.actor", actor)
-        where.side("t.recipient", recipient)
-        where.equal("t.type", type)
-        where.equal("t.quad", quad)
-        where.equal("t.status", status)
-        where.equal("d.outlet", outlet)
-        where.days("t.date_earliest", "t.date_latest", since, until)
-        if doc is not None:
-            where.add("(d.name = ? OR d.id = ?)", doc, doc)
-        sql = f"SELECT d.name AS doc_name, d.outlet AS outlet, t.* FROM events t JOIN documents d ON d.id = t.document {where.sql} ORDER BY d.name, t.position"
-        return self._relation(sql, where.values, limit)
-
-    def codes(
-        self, *, scheme: str | None = None, name: str | None = None, doc: str | None = None, limit: int | None = None
-    ) -> Relation:
-        """What sentences were coded as by codebooks of one's own, each with its document's name and outlet."""
-        where = Conditions()
-        where.equal("t.scheme", scheme)
-        where.equal("t.name", name)
-        if doc is not None:
-            where.add("(d.name = ? OR d.id = ?)", doc, doc)
-        sql = f"SELECT d.name AS doc_name, d.outlet AS outlet, t.* FROM codes t JOIN documents d ON d.id = t.document {where.sql} ORDER BY d.name, t.position"
-        return self._relation(sql, where.values, limit)
-
     def query(self, sql: str) -> Relation:
         """One read-only statement over the tables of ``docs/record.md``.
 
@@ -399,29 +282,21 @@ class Record(Searched, Profiles):
         return explore(self._connection, sql, seconds=seconds, rows=rows)
 
 
-def _about(actor: str | None, since: str | None, until: str | None) -> Conditions:
-    where = Conditions()
-    if actor is not None:
-        where.add(
-            "d.id IN (SELECT document FROM actors WHERE lower(id) = lower(?) OR lower(name) = lower(?) OR country = upper(?))",
-            actor, actor, actor,
-        )  # fmt: skip
-    where.days(
-        "coalesce(published_date, published_earliest)", "coalesce(published_date, published_latest)", since, until
-    )
-    return where
-
-
 @contextmanager
 def _opened(
-    kind: type[Record], file: Path, read_only: bool, known_as: Path | None = None, served: bool = False
+    kind: type[Record], file: Path, read_only: bool, *, known_as: Path | None = None, ample: bool = False
 ) -> Iterator[Record]:
     """A record's file, open and checked; ``known_as`` is what messages call it."""
-    connection = connect(file, read_only, served)
+    connection = connect(file, read_only, ample)
     try:
         record = kind(known_as or file, connection)
         record._prepare(read_only)
         yield record
+    except duckdb.OutOfMemoryException as error:
+        raise RecordError(
+            f"{file}: takes more memory than the database may have ({first_line(error)}); nothing recorded is lost, "
+            "ask for less at once or split the record"
+        ) from error
     except duckdb.IOException as error:
         raise RecordError(
             f"{file}: cannot be written ({first_line(error)}); check the space left and try again, nothing recorded is lost"
