@@ -268,7 +268,8 @@ def _claims(desk: Desk, names: Sequence[str], most: int) -> list[Row]:
     often = {c.id: len({d for d, _ in c.mentions} & known) for c in desk.claims}
     facts = {c.id: f"said by {_speaker(c, desk)}" for c in desk.claims if often[c.id]}
     claims = sorted((c for c in desk.claims if often[c.id]), key=lambda c: (-often[c.id], facts[c.id], c.id))
-    return [Row("claim", facts[c.id], tuple(_claimed(c, n, desk) for n in names), c.id) for c in claims[:most]]
+    rows = (Row("claim", facts[c.id], tuple(_claimed(c, n, desk) for n in names), c.id) for c in claims[:most])
+    return [r for r in rows if r.told]
 
 
 def _claimed(claim: Claim, name: str, desk: Desk) -> Cell:

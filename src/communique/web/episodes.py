@@ -90,6 +90,10 @@ def episode(request: Request) -> Response:
             everything = lay_out(found, record, most=len(found.mentions))
             return download(request, key, _table(everything))
         laid = lay_out(found, record, most=COLUMNS)
+        if not laid.comparison.accounts:
+            raise missing(
+                "Its documents have been coded anew since it was found; run `communique code` on them to the end."
+            )
         context = _context(laid, record) | {"story": _story(record, laid), "form": _form(request, laid)}
     return page(request, "episode.html", **context, show=show, shown=SHOWN, **_narrowed(context["facts"], show))
 
