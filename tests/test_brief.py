@@ -8,12 +8,12 @@ import pytest
 
 from communique import code_text
 from communique.accounts import Desk
-from communique.brief import brief
+from communique.brief import brief, leading_mention
 from communique.codebook import load
 from communique.exporters.html import to_html
 from communique.exporters.markdown import to_markdown
 from communique.linking.linker import linked
-from communique.model import Coding
+from communique.model import Coding, Document, Episode, Event, Span
 
 REFERENCE = re.compile(r"\[(\d+):(\d+)-(\d+)\]")
 
@@ -90,3 +90,17 @@ def test_hostile_words_stay_words() -> None:
     assert "<script" not in page and "<img" not in page
     assert "&lt;img" in page or "&lt;script" in page
     assert "<script" not in markdown.replace("\\<", "") and "[link](" not in markdown
+
+
+def test_an_episode_is_told_by_an_account_whose_sides_most_have() -> None:
+    def account(name: str, actor: str, confidence: float) -> Coding:
+        event = Event(
+            "e1", "CONSULT", None, (actor,), ("rus",), "actual", None, Span(0, 4), Span(0, 4), confidence=confidence
+        )
+        return Coding(Document(name, name, "They met."), events=(event,))
+
+    told = [account("a.txt", "spokesman", 0.9), account("b.txt", "xi", 0.4), account("c.txt", "xi", 0.6)]
+    episode = Episode("ep1", "", "CONSULT", ("xi",), ("rus",), None, None, tuple((c.document.name, "e1") for c in told))
+    desk = Desk({c.document.name: c for c in told}, [episode])
+    name, event = leading_mention(episode, desk)
+    assert (name, event.actor) == ("c.txt", ("xi",))

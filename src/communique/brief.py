@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -118,10 +119,10 @@ class _Writer:
         return sorted(known, key=lambda e: (-self.independent(e), -len(self.accounts(e)), -len(e.mentions), e.id))
 
     def first(self, episode: Episode) -> tuple[str, Event]:
-        return first_mention(episode, self.desk)
+        return leading_mention(episode, self.desk)
 
     def heading(self, episode: Episode) -> str:
-        """A few words for an episode: what its first mention says was done, and by whom."""
+        """A few words for an episode: what its leading mention says was done, and by whom."""
         name, event = self.first(episode)
         return f"“{self.desk.quote(name, event.trigger)}” ({self.names(name, event.actor) or 'nobody named'})"
 
@@ -266,11 +267,16 @@ class _Writer:
             yield Source(number, name, d.title or name, about)
 
 
-def first_mention(episode: Episode, desk: Desk) -> tuple[str, Event]:
-    """The first mention of an episode that is on a desk, with its document's name."""
+def leading_mention(episode: Episode, desk: Desk) -> tuple[str, Event]:
+    """The mention of an episode to tell it by, with its document's name: one whose sides most accounts give, the surest."""
     told = desk.told(episode)
-    name = next(d for d, _ in episode.mentions if d in told)
-    return name, told[name][0]
+    often = Counter(key for events in told.values() for key in {k for e in events for k in (*e.actor, *e.recipient)})
+
+    def weight(place: tuple[str, Event]) -> tuple[float, float]:
+        sides = {*place[1].actor, *place[1].recipient}
+        return sum(often[k] for k in sides) / max(1, len(sides)), place[1].confidence
+
+    return max(((name, e) for name, events in told.items() for e in events), key=weight)
 
 
 def sentence(desk: Desk, document: str, event: Event, date: Interval | None) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -75,7 +77,8 @@ class Casting:
 
     def add(self, actor: Actor, alias: str | None = None) -> str:
         """Note an actor, or that a known one bears another name too."""
-        held = self.actors.get(actor.id, actor)
+        held = self.actors.get(actor.id) or replace(actor, name=bare_name(actor.name))
+        alias = bare_name(alias) if alias else None
         if alias and alias != held.name and alias not in held.aliases:
             held = replace(held, aliases=(*held.aliases, alias))
         if held.country is None and actor.country is not None and held.sector != "IGO":
@@ -93,6 +96,15 @@ class Casting:
     def free(self, start: int, end: int) -> bool:
         """Whether no mention holds any of the tokens yet."""
         return not any(i in self.taken for i in range(start, end))
+
+
+_ENDS = re.compile(r"[\s,;:!?]+$|(?<=[a-z]{4})\.$")
+"""What ends a clause and no name; the full stop of "Inc." and "U.S." stays."""
+
+
+def bare_name(words: str) -> str:
+    """A name without characters that nobody sees (zero-width spaces, marks of direction) and what ends a sentence."""
+    return _ENDS.sub("", "".join(c for c in words if unicodedata.category(c) != "Cf"))
 
 
 def finished(casting: Casting) -> Cast:

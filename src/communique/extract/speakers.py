@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Words
 
 from communique.codebook import load, words_of
-from communique.extract.casting import Cast
+from communique.extract.casting import Cast, bare_name
 from communique.extract.names import person_id
 from communique.extract.parse import char_span
 from communique.extract.sources import sources
@@ -135,7 +135,7 @@ def _introduced(words: Words, cast: Cast, speaks: bool) -> Actor | None:
     while lead < words.end - 1 and (words.doc[lead].pos_ in ("DET", "PUNCT", "PART") or words.doc[lead].is_space):
         lead += 1
     name = person.text if person is not None else words.doc[lead : words.end].text.strip()
-    name = name.partition(",")[0] if root.pos_ == "PROPN" else name
+    name = bare_name(name.partition(",")[0] if root.pos_ == "PROPN" else name)
     state = _state(words, cast, None)
     plural = root.tag_ in ("NNS", "NNPS") or root.lower_ in _CROWDS
     kind: Kind = "person"

@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from communique.accounts import Cell, Comparison, Desk, Layout, Row, Teller, lay_out, summarize
 from communique.accounts.wording import terms
-from communique.brief import STATUSES, first_mention, sentence
+from communique.brief import STATUSES, leading_mention, sentence
 from communique.model import Document, Episode, Span
 from communique.record import Record, Relation
 from communique.web.judging import WORDING, Form, author_of, judged, mentions_of
@@ -132,7 +132,7 @@ def _moved(request: Request, record: Record, key: str) -> Response:
 def _context(laid: Layout, record: Record) -> dict[str, Any]:
     """What the template is given of a layout."""
     comparison, desk = laid.comparison, laid.desk
-    name, event = first_mention(comparison.episode, desk)
+    name, event = leading_mention(comparison.episode, desk)
     facts = list(_facts(comparison, desk))
     by_row = {id(f.row): f for f in facts}
     summary = summarize(comparison)
