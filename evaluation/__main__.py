@@ -1,5 +1,5 @@
 """``python -m evaluation``: of coding ``record``, ``codings``, ``reference``, ``polnear`` and ``plv``; of bringing together
-``linking``, ``newswcl50`` and ``clusters``; and ``gate``."""
+``linking``, ``newswcl50`` and ``clusters``; of two coders ``agreement``; and ``gate``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import communique
@@ -15,7 +15,7 @@ from communique.exporters.json import coding_json
 from communique.model import Page
 from communique.models import events
 from communique.runners.local import run
-from evaluation import clusters, linking, newswcl50, plv, polnear, record, reference
+from evaluation import agreement, clusters, linking, newswcl50, plv, polnear, record, reference
 from evaluation.corpora import Corpora
 
 ROOT = Path(__file__).parent.parent
@@ -57,6 +57,13 @@ def main(arguments: list[str] | None = None) -> int:
     seven.add_argument("file", type=Path, help="documents as .jsonl, with sentences and mentions")
     eight = commands.add_parser("clusters", help="score stories, and list how many copies there are")
     eight.add_argument("file", type=Path, help="articles as .jsonl, each with the story (cluster) it is of")
+    nine = commands.add_parser("agreement", help="how far two codings of the same texts agree")
+    nine.add_argument("folder", type=Path, help="a folder of codings")
+    nine.add_argument("other", type=Path, help="another, in which files of the same names code the same texts")
+    nine.add_argument(
+        "--corpus", nargs=2, action="append", default=[], metavar=("NAME", "PLACE"),
+        help="where their texts are: lists also where the two differ",
+    )  # fmt: skip
     commands.add_parser("gate", help="fail where a figure on the examples lies under its floor")
     given = parser.parse_args(arguments)
     if given.command == "record":
@@ -74,6 +81,10 @@ def main(arguments: list[str] | None = None) -> int:
             print("\n".join(evaluate_codings(found, given.threshold).lines()))
         else:
             print("\n".join(reference.lines([reference.counted(row, text) for row, text in found.values()])))
+        return 0
+    if given.command == "agreement":
+        corpora = Corpora({name: Path(place) for name, place in given.corpus})
+        print("\n".join(compared(given.folder, given.other, corpora)))
         return 0
     if given.command == "linking":
         print("\n".join(linking.lines(*linking.read(given.gold, articles_of(given.gold, given.sources)))))
@@ -142,6 +153,15 @@ def evaluate_codings(found: Mapping[str, tuple[record.Row, str]], threshold: flo
             (texts / f"{name}.txt").write_bytes(text.encode("utf-8"))
         communique.code([texts], record=Path(scratch) / "evaluation.duckdb", json=out, threshold=threshold)
         return record.score(record.Folder({n: row for n, (row, _) in found.items()}), record.read_folder(out))
+
+
+def compared(folder: Path, other: Path, corpora: Corpora) -> Iterator[str]:
+    """How far two folders of codings agree, and where they differ in those whose texts are at hand."""
+    first, second = record.read_folder(folder), record.read_folder(other)
+    yield from agreement.lines(first, second)
+    rows = {name: row for name, row, _ in agreement.shared(first, second)}
+    texts = {name: text for name, row in rows.items() if (text := corpora.text_of(row)) is not None}
+    yield from agreement.differences(first, second, texts)
 
 
 def evaluate_polnear(part: Path, out: Path | None = None, processes: int = 1) -> int:

@@ -136,7 +136,7 @@ def _document(
     casts = cast_of(gold), cast_of(predicted)
 
     g, p = (d.get("statements") or [] for d in (gold, predicted))
-    pairs = assign(g, p, lambda a, b: _half(overlap(positions(a["content"]), positions(b["content"]))))
+    pairs = assign(g, p, same_content)
     statements.update({(stem, p[j]["id"]): (stem, g[i]["id"]) for i, j in pairs})
     same = [(i, j) for i, j in pairs if alike(g[i]["source"], p[j]["source"], casts, same_state)]
     figures.count("content", len(pairs), len(g), len(p))
@@ -144,7 +144,7 @@ def _document(
     figures.count(
         "speaker", sum(alike(g[i]["source"], p[j]["source"], casts, same_name) for i, j in pairs), len(g), len(p)
     )
-    figures.share("via", sum(_same_chain(g[i].get("via"), p[j].get("via"), casts) for i, j in same), len(same))
+    figures.share("via", sum(same_chain(g[i].get("via"), p[j].get("via"), casts) for i, j in same), len(same))
 
     g, p = (d.get("omissions") or [] for d in (gold, predicted))
     pairs = assign(g, p, lambda a, b: overlap(positions([a["evidence"]]), positions([b["evidence"]])))
@@ -166,8 +166,10 @@ def _document(
     return figures
 
 
-def _half(value: float) -> float:
-    return value if value >= 0.5 else 0.0
+def same_content(a: Row, b: Row) -> float:
+    """How far the contents of two statements overlap; 0 under a half."""
+    shared = overlap(positions(a["content"]), positions(b["content"]))
+    return shared if shared >= 0.5 else 0.0
 
 
 def positions(spans: Iterable[Row | None]) -> set[int]:
@@ -255,7 +257,8 @@ def alike(gold: Iterable[str] | None, predicted: Iterable[str] | None, casts: tu
     return all(any(test(a, b) for b in p) for a in g) and all(any(test(a, b) for a in g) for b in p)
 
 
-def _same_chain(gold: list[str] | None, predicted: list[str] | None, casts: tuple[Cast, Cast]) -> bool:
+def same_chain(gold: list[str] | None, predicted: list[str] | None, casts: tuple[Cast, Cast]) -> bool:
+    """Whether two reporting chains name the same, in the same order."""
     g, p = gold or [], predicted or []
     return len(g) == len(p) and all(same_name(casts[0](a), casts[1](b)) for a, b in zip(g, p, strict=True))
 
