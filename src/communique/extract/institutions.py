@@ -22,8 +22,10 @@ _SEATED = frozenset(
     ("court", "police", "authority", "prosecutor", "judge", "government", "official", "troop", "military")
 )
 _OF_A_PERSON = frozenset(
-    ("administration", "government", "regime", "spokesman", "spokeswoman", "spokesperson", "office")
+    ("administration", "government", "regime", "spokesman", "spokeswoman", "spokesperson", "office", "campaign")
 )
+# Bodies that are only a person's: a state's campaign is an act.
+_PERSONAL = frozenset(("campaign",))
 
 
 def home_state(casting: Casting) -> str | None:
@@ -60,6 +62,8 @@ def _in_its_sentence(casting: Casting, states: Mapping[int, Hit], key: str) -> s
     """The one state whose capital, or else whose people, the first sentence about somebody names before them."""
     first = min((n for n in casting.namings if key in n.actors), key=lambda n: n.start)
     sentence = sentence_of(casting.doc[first.head])
+    if any(t.is_quote for t in casting.doc[sentence.start : first.start]):
+        return None  # what somebody speaks of says little about where he is from
     seats = {
         states[i].name.actor.country
         for i in range(sentence.start, first.start)
@@ -200,7 +204,7 @@ def _owners(casting: Casting, token: Token, states: Mapping[int, Hit]) -> tuple[
             places.extend(p for p in c.children if p.dep_ == "pobj")
     for place in places:
         hit = states.get(place.i)
-        if hit is not None and hit.name.sort in _OWNING:
+        if hit is not None and hit.name.sort in _OWNING and token.lemma_.lower() not in _PERSONAL:
             joined = [
                 states[w.i]
                 for w in place.conjuncts

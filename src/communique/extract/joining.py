@@ -20,7 +20,7 @@ _SAME = 0.5
 """Two contents that share this part of their words are one, as in the matching that attributions are scored by."""
 
 TRUSTED_TO_SAY = 0.35
-TRUSTED = 0.5
+TRUSTED = 0.45
 """How likely an attribution that no frame has found must be to become a statement."""
 
 
@@ -107,7 +107,13 @@ def _likeness(rule: Draft, model: Draft) -> float:
     shared = len(mine & its) / max(1, len(mine | its))
     if rule.cue.overlaps(model.cue):
         return 1.0 + shared
-    return shared if shared >= _SAME else 0.0
+    nested = _holds(rule.content, model.cue) or _holds(model.content, rule.cue)
+    return shared if shared >= _SAME and not nested else 0.0
+
+
+def _holds(content: Sequence[Span], cue: Span) -> bool:
+    """Whether a cue stands in what another one attributes: then the one statement is part of the other."""
+    return any(s.contains(cue) for s in content)
 
 
 def _characters(spans: Sequence[Span]) -> set[int]:

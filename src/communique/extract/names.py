@@ -9,7 +9,7 @@ from typing import Literal
 
 from spacy.tokens import Doc
 
-from communique.codebook import load
+from communique.codebook import load, words_of
 from communique.extract.parse import load as load_parser
 from communique.model import Actor, Kind
 
@@ -196,8 +196,22 @@ _ALSO_PEOPLE = frozenset(
         "Victoria",
         "Stanley",
         "Santiago",
+        "Douglas",
+        "Hamilton",
+        "Kingston",
+        "Nelson",
     )
 )
+
+
+def _given(doc: Doc, at: int) -> bool:
+    """Whether a word is a given name: a family name that is nobody's office follows it, perhaps after an initial."""
+    after = doc[at + 1 : at + 3]
+    family = next((t for t in after if not (len(t.text.strip(".")) == 1 and t.text[0].isupper())), None)
+    if family is None or family.pos_ != "PROPN" or not family.text[:1].isupper():
+        return False
+    known = (words_of("roles", "titles"), load("roles")["offices"], load("roles")["institutions"])
+    return not any(family.lower_ in table for table in known)
 
 
 def _plausible(doc: Doc, start: int, end: int, name: Name, georgian: bool) -> bool:
@@ -220,6 +234,8 @@ def _plausible(doc: Doc, start: int, end: int, name: Name, georgian: bool) -> bo
         )
     ):
         return False  # "Michael Jordan", "Jordan Spieth"
+    if name.sort == "capital" and word in _ALSO_PEOPLE and _given(doc, start):
+        return False
     if word in ("Jordan", "Chad", "Israel") and doc[start].ent_type_ == "PERSON" and doc[start].dep_ == "compound":
         return False
     if word == "US":

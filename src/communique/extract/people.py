@@ -77,7 +77,7 @@ def _person(casting: Casting, start: int, end: int, known: Actor | None, states:
     doc = casting.doc
     name = " ".join(t.text for t in doc[start:end]).replace(" - ", "-").replace(" -", "-").replace("- ", "-")
     head = head_of(doc, start, end)
-    left = _before(doc[head], start, states)
+    left = _before(casting, doc[head], start, states)
     right = _after(doc, doc[head], end, states)
     ahead = _ahead(doc, left.edge, states)
     offices = (*left.offices, *right.offices, *ahead.offices)
@@ -119,11 +119,10 @@ def _speaks(token: Token) -> bool:
 
 
 def _same_person(casting: Casting, words: list[str], start: int) -> str | None:
-    """The person already named whom the words can mean; of several of one family, whoever was named last before."""
+    """The person already named whom the words can mean."""
     if len(words) == 1:
         keys = casting.families.get(words[0], [])
-        before = [n for n in casting.namings if n.start < start and n.actors[0] in keys]
-        return keys[0] if len(keys) == 1 else max(before, key=lambda n: n.start).actors[0] if before else None
+        return keys[0] if len(keys) == 1 else _of_family(casting, keys, start)
     full = person_id(" ".join(words))
     if full in casting.actors:
         return full
@@ -134,7 +133,40 @@ def _same_person(casting: Casting, words: list[str], start: int) -> str | None:
     return None
 
 
-def _before(token: Token, start: int, states: Mapping[int, Hit]) -> _Introduced:
+def _employer(casting: Casting, office: Token) -> str | None:
+    """The state of the one person whose name stands before an office ("Clinton spokesman")."""
+    names = (c.text for c in office.doc[max(0, office.i - 1) : office.i] if c.pos_ == "PROPN")
+    found = {casting.actors[key].country for name in names for key in casting.families.get(name, ())}
+    return found.pop() if len(found) == 1 else None
+
+
+def _of_family(casting: Casting, keys: Sequence[str], start: int) -> str | None:
+    """Whom a family's name alone means: news keep it for whoever holds an office, and call the others by both names.
+
+    Of several who do, or none, it is whoever bears the same form of address here as before ("Mrs."), and then whoever was
+    named last.
+    """
+    before = [n for n in casting.namings if n.start < start and n.actors[0] in keys]
+    if not before:
+        return None
+    doc = casting.doc
+    address = _address(doc, start)
+    likely = [n for n in before if address is not None and _address(doc, n.head) == address] or before
+    holding = [n for n in likely if casting.actors[n.actors[0]].sector in _IN_OFFICE]
+    return max(holding or likely, key=lambda n: n.start).actors[0]
+
+
+_IN_OFFICE = frozenset(("GOV", "LEG", "JUD", "MIL", "IGO"))
+_ADDRESS = frozenset(("mr", "mrs", "ms", "miss", "sir", "lady"))
+
+
+def _address(doc: Doc, at: int) -> str | None:
+    """The form of address before a name ("Mrs. Clinton", "Mr. Bill Clinton")."""
+    words = (doc[i].lower_.strip(".") for i in range(max(0, at - 2), at))
+    return next((w for w in words if w in _ADDRESS), None)
+
+
+def _before(casting: Casting, token: Token, start: int, states: Mapping[int, Hit]) -> _Introduced:
     """What stands before a name within its noun phrase ("Chinese Foreign Minister")."""
     doc, left, country = token.doc, start, None
     offices: list[str] = []
@@ -150,6 +182,7 @@ def _before(token: Token, start: int, states: Mapping[int, Hit]) -> _Introduced:
             country = hit.name.actor.country
         if word.lemma_.lower() in table or word.lower_ in table:
             offices.append(word.lemma_.lower())
+            country = country or _employer(casting, word)
         if word.pos_ in ("PROPN", "NOUN", "ADJ", "DET", "PART", "ADP", "PUNCT", "PRON", "CCONJ", "ADV", "NUM"):
             left = min(left, i)
     if not offices and country is None:
@@ -172,7 +205,7 @@ def _after(doc: Doc, token: Token, end: int, states: Mapping[int, Hit]) -> _Intr
         return _Introduced(end)
     while stop > end and doc[stop - 1].text in ",;":
         stop -= 1
-    return _Introduced(stop, offices, _country_in(range(end, min(stop, apposed.i + 8)), states), apposed.i)
+    return _Introduced(stop, offices, _country_in(doc, range(end, min(stop, apposed.i + 8)), states), apposed.i)
 
 
 def _ahead(doc: Doc, start: int, states: Mapping[int, Hit]) -> _Introduced:
@@ -182,7 +215,7 @@ def _ahead(doc: Doc, start: int, states: Mapping[int, Hit]) -> _Introduced:
     noun = _office_beside(doc, range(start - 2, max(-1, start - 9), -1))
     if noun is None or noun.left_edge.i < start - 12:
         return _Introduced(start)
-    country = _country_in(range(noun.left_edge.i, start), states)
+    country = _country_in(doc, range(noun.left_edge.i, start), states)
     return _Introduced(start, (noun.lemma_.lower(),), country, noun.i)
 
 
@@ -196,9 +229,14 @@ def _office_beside(doc: Doc, where: range) -> Token | None:
     return None
 
 
-def _country_in(where: range, states: Mapping[int, Hit]) -> str | None:
+def _sent_there(doc: Doc, hit: Hit) -> bool:
+    """Whether a state is where somebody is sent to, and not whose he is ("ambassador to Slovakia")."""
+    return any(t.dep_ == "pobj" and t.head.lower_ == "to" for t in doc[hit.start : hit.end])
+
+
+def _country_in(doc: Doc, where: range, states: Mapping[int, Hit]) -> str | None:
     """The state of the first state, body or person that is named in a run of words."""
-    near = (states[i].name for i in where if i in states)
+    near = (states[i].name for i in where if i in states and not _sent_there(doc, states[i]))
     return next((n.actor.country for n in near if n.sort in _OWNING and n.actor.country), None)
 
 

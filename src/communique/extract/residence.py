@@ -161,7 +161,8 @@ def _named_by(token: Token, spoken: frozenset[str]) -> str | None:
         names.insert(0, entity.text)
     if token.i + 1 < len(token.doc):
         names.insert(0, f"{token.text} {token.nbor().text}")
-    return next((s for n in names if (s := state_of(n, spoken)) is not None), None)
+    placed = entity is not None and entity.label_ in _PLACES
+    return next((s for n in names if (s := state_of(n, spoken, cities=placed)) is not None), None)
 
 
 @cache
@@ -180,17 +181,18 @@ def _adjectives() -> dict[str, str]:
     }
 
 
-def state_of(name: str, spoken: frozenset[str] | tuple[str, ...]) -> str | None:
+def state_of(name: str, spoken: frozenset[str] | tuple[str, ...], *, cities: bool = True) -> str | None:
     """The state that a name of a state, a part of one or a city tells, or its adjective.
 
     Args:
         name: as in the text.
         spoken: states that the text speaks of; of cities of one name, one in them is meant.
+        cities: whether it may be a city's: many common words are some town's name ("Time", "Host").
     """
     bare = name.strip().removeprefix("the ").removesuffix("'s")
     if (code := _regions().get(bare) or _adjectives().get(bare)) is not None:
         return code
-    if len(bare) < 4 or bare.lower() in words_of("roles", "no_places"):
+    if not cities or len(bare) < 4 or bare.lower() in words_of("roles", "no_places"):
         return None
     place = locate(bare, spoken)
     return place.state if place is not None else None
