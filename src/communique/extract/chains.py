@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from spacy.tokens import Doc
+
 from communique.extract.casting import Cast
 
 if TYPE_CHECKING:
@@ -13,18 +15,21 @@ _PASSING_ON = 0.55
 """An outer statement whose content is to this share an inner attribution only passes that on."""
 
 
-def chain(drafts: list[Draft], cast: Cast) -> list[Draft]:
+def chain(drafts: list[Draft], cast: Cast, doc: Doc) -> list[Draft]:
     """Fold statements that only pass another on into that one's ``via``, nearest to the source first.
 
     Args:
         drafts: a document's statements, in any order.
         cast: its actors, of whom media and agencies pass on.
+        doc: its parse.
     """
     dropped: set[int] = set()
     for inner in sorted(drafts, key=_size):
         outers = [o for o in drafts if o is not inner and _holds(o, inner)]
         via: list[str] = []
         for outer in sorted(outers, key=_size):
+            if not _passes_on(outer, inner, doc):
+                continue
             if outer.source == inner.source or not outer.source:
                 if outer.source == inner.source and _size(inner) > _PASSING_ON * _size(outer):
                     dropped.add(id(inner))
@@ -46,6 +51,30 @@ def _holds(outer: Draft, inner: Draft) -> bool:
     cue = any(s.contains(inner.cue) for s in outer.content)
     within = all(any(s.start <= p.start and p.end <= s.end for s in outer.content) for p in inner.content)
     return cue and within and not any(s.contains(outer.cue) for s in inner.content)
+
+
+def _passes_on(outer: Draft, inner: Draft, doc: Doc) -> bool:
+    """Whether the inner cue is what the outer speaker tells, and not a part of what he says of something else.
+
+    "Reuters reports that Xi told Putin …" passes on; "He noted that she had been attacked for saying …" does not.
+    """
+    if outer.verb < 0 or inner.verb < 0:
+        return True
+    between = doc[inner.verb]
+    for _ in range(_DEEP):
+        if between.head.i == outer.verb or between.dep_ == "ROOT":
+            return True
+        if between.dep_ in _APART:
+            return False
+        between = between.head
+    return False
+
+
+_DEEP = 4
+"""Words between two cues beyond which nothing is passed on."""
+
+_APART = frozenset(("pcomp", "advcl", "relcl", "acl"))
+"""Clauses that are about something in what is said, or beside it."""
 
 
 def _size(draft: Draft) -> int:

@@ -32,6 +32,7 @@ def sources(token: Token, cast: Cast) -> tuple[tuple[str, ...], Span]:
     """The actors that a noun phrase names as a source, with those joined to it, and its words."""
     found: list[str] = []
     span = name_span(token, cast)
+    token = _counted(token, cast)
     for word in (token, *(token.conjuncts if token.dep_ != "conj" else ())):
         mention = cast.at(word.i)
         if mention is not None and mention.form != "adjective":
@@ -49,6 +50,21 @@ def sources(token: Token, cast: Cast) -> tuple[tuple[str, ...], Span]:
     if not found and token.lemma_.lower() in cue_words()["papers"]:
         found.extend(authors(token, cast))
     return tuple(dict.fromkeys(found)), span
+
+
+_QUANTITIES = frozenset(
+    ("percent", "per", "%", "majority", "minority", "number", "plurality", "half", "third", "quarter", "tenth", "dozen")
+    + ("hundred", "thousand", "most", "many", "some", "several", "all", "both", "most", "one", "two", "few")
+)
+
+
+def _counted(token: Token, cast: Cast) -> Token:
+    """Whom a number or share is of ("46 percent of voters", "a majority of senators"); the word itself where it is of nobody."""
+    if cast.at(token.i) is not None or not (token.lemma_.lower() in _QUANTITIES or token.pos_ == "NUM"):
+        return token
+    of = next((c for c in token.rights if c.dep_ == "prep" and c.lower_ == "of"), None)
+    people = child(of, "pobj") if of is not None else None
+    return people if people is not None and cast.at(people.i) is not None else token
 
 
 def authors(token: Token, cast: Cast) -> tuple[str, ...]:

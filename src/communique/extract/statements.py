@@ -51,7 +51,7 @@ def find_statements(
     drafts += spoken_beside(drafts, quotes, doc, cast)
     drafts = joined(drafts, attributions, doc, cast)
     drafts = [d for d in continued(drafts, quotes, document.text) if not _NOTHING.match(d.content[0].of(document.text))]
-    drafts = chain(outermost(drafts, quotes, document.text), cast)
+    drafts = chain(outermost(drafts, quotes, document.text), cast, doc)
     drafts.sort(key=lambda d: (min(s.start for s in d.content), d.cue.start))
     return tuple(_statement(d, k, document, quotes) for k, d in enumerate(drafts, 1))
 
