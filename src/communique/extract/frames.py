@@ -16,6 +16,7 @@ from communique.extract.syntax import child, doer, joined, passive, subject
 from communique.model import Span
 
 _TELLING = frozenset(("tell", "inform", "assure", "remind", "warn", "advise"))
+_SAYING = frozenset(("clause", "request"))
 _COMPLEMENTS = ("dobj", "prep", "oprd", "xcomp", "ccomp", "acomp", "advcl")
 
 
@@ -48,6 +49,8 @@ def verbal(verb: Token, cast: Cast, quotes: Sequence[Span]) -> Draft | None:
     )
     kinds = frozenset(k for k in ("clause", "quiet", "thing", "request", "charge") if lemma in lists[k])
     if not kinds and particle is None and lemma not in words_of("cues", "held"):
+        return None
+    if kinds & _SAYING and any(c.dep_ == "neg" for c in verb.children):
         return None
     who = doer(verb)
     cue = _Cue(verb, kinds, particle, who, quotes)

@@ -130,7 +130,8 @@ def _placed(actor: Actor, mention: Mention, doc: Doc, spoken: frozenset[str]) ->
     sentence = sentence_of(head.root)
     reach = [t for t in (*words, *head.root.subtree) if sentence.start <= t.i < min(sentence.end, words.end + _REACH)]
     for token in sorted({t.i: t for t in reach}.values(), key=lambda t: t.i):
-        if token.ent_type_ == "PERSON" or token.text in own or _elsewhere(token, head.root):
+        sent = token.dep_ == "pobj" and token.head.lower_ == "to"  # "ambassador to Slovakia"
+        if token.ent_type_ == "PERSON" or token.text in own or sent or _elsewhere(token, head.root):
             continue
         if (state := _named_by(token, spoken)) is not None:
             return state
