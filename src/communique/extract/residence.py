@@ -17,8 +17,8 @@ from communique.extract.names import person_id
 from communique.extract.parse import sentence_of, text_of
 from communique.model import Actor, Mention
 
-SHARE = 0.75
-"""The part of a text's names and places that must be of one state for whoever else is in it to be taken as of that state."""
+SHARE = 0.5
+"""The part of a text's names and places of which more must be of one state for whoever else is in it to be taken as of that state."""
 
 _LEAST = 3
 """How many names and places of a state there must be for that."""
@@ -51,7 +51,7 @@ def settled(cast: Cast, doc: Doc, outlet: str | None) -> Cast:
     about = Counter(_spoken_of(cast, doc))
     total = sum(about.values())
     state, often = about.most_common(1)[0] if about else (None, 0)
-    home = state if often >= _LEAST and often >= SHARE * total else None
+    home = state if often >= _LEAST and often > SHARE * total else None
     named: dict[str, list[Mention]] = {}
     for mention in cast.mentions:
         if len(mention.actors) == 1 and mention.form in ("name", "description"):
