@@ -45,7 +45,7 @@ def _columns(text: str) -> tuple[Column, ...]:
 TABLES: tuple[Table, ...] = (
     Table("meta", "Facts about the file itself.", _columns("""
         name | VARCHAR | what the fact is
-        value | VARCHAR | the fact; `version` is the schema's, `codebook …` the text of a codebook of the user's own"""), ("name",)),
+        value | VARCHAR | the fact; `version` is the schema's, `codebook …` the text of a codebook of the user's own, `relinking` is there while documents are to be brought together anew"""), ("name",)),
     Table("documents", "A document as stored.", _columns("""
         id | VARCHAR | hash of name and content
         name | VARCHAR | the file's name, unique in the record

@@ -48,11 +48,12 @@ def network(request: Request) -> Response:
         if "format" in request.query_params:
             return download(request, "dealings", record.dealings_table(**asked))
         shown = record.dealings(**asked, limit=_EDGES)
+        whole = record.dealings(limit=_EDGES) if days.since or days.until else shown
     return page(
         request, "network.html", shown=shown, days=days, slider=slider, stretches=_STRETCHES, named=_named,
         names={n.id: n.name for n in shown.nodes}, dealing=partial(_dealing, days), steps=_steps(request, slider, days),
         most=max((e.quads.total for e in shown.edges), default=1), here=partial(again, request), written=_written(days),
-        picture=set_in(plots.network(shown, link=partial(link, "actor"), dealing=partial(_dealing, days))),
+        picture=set_in(plots.network(shown, whole=whole, link=partial(link, "actor"), dealing=partial(_dealing, days))),
     )  # fmt: skip
 
 
