@@ -142,7 +142,7 @@ def many() -> Dealings:
     ties += [(f"c{a}", f"c{b}", 5) for a in range(6) for b in range(a)] + [("hub", "c0", 2)]
     ties += [(f"left{k}", f"right{k}", 1) for k in range(6)]
     keys = dict.fromkeys(key for a, b, _ in ties for key in (a, b))
-    nodes = tuple(Node(k, f"An actor known as {k}", "person", None, 9) for k in keys)
+    nodes = tuple(Node(k, f"The actor {k}", "person", None, 9) for k in keys)
     return Dealings(nodes, tuple(Edge(a, b, Quads(n)) for a, b, n in ties), False)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import socket
@@ -16,6 +17,7 @@ import typer
 from communique.cli.terminal import DEFAULT_RECORD, RecordFile, fail, out
 from communique.record import Record, RecordError
 
+_PORT = 8765
 _SOCKET, _TOKEN = "COMMUNIQUE_SOCKET", "COMMUNIQUE_TOKEN"
 """How a process that begins anew tells what it was before: the number of its socket, and its token."""
 
@@ -30,7 +32,9 @@ def serve(
     host: Annotated[
         str, typer.Option(help="Where to listen. Elsewhere than on this machine a token is asked for.")
     ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")] = 8765,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help=f"The port; 0 takes a free one, none {_PORT} or a free one.")
+    ] = None,
     read_only: Annotated[bool, typer.Option("--read-only", help="Take no judgements.")] = False,
 ) -> None:
     """Open the record as pages in a browser.
@@ -40,7 +44,7 @@ def serve(
     run_server(record, host, port, read_only)
 
 
-def run_server(record: Path, host: str = "127.0.0.1", port: int = 8765, read_only: bool = False) -> None:
+def run_server(record: Path, host: str = "127.0.0.1", port: int | None = None, read_only: bool = False) -> None:
     """Serve a record until it is stopped; whatever stands in the way ends the command with a clear line."""
     import uvicorn
 
@@ -60,7 +64,7 @@ def run_server(record: Path, host: str = "127.0.0.1", port: int = 8765, read_onl
         except RecordError as error:
             fail(str(error))
         except OSError as error:
-            fail(f"cannot listen on {host}:{port} ({error.strerror}); name another --port or --host")
+            fail(f"cannot listen on {host}:{port or _PORT} ({error.strerror}); name another --port or --host")
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{listening.getsockname()[1]}/" + (f"?token={token}" if token else "")
         if again:
@@ -78,12 +82,17 @@ def run_server(record: Path, host: str = "127.0.0.1", port: int = 8765, read_onl
             os._exit(0)
 
 
-def _listening(host: str, port: int) -> tuple[socket.socket, bool]:
+def _listening(host: str, port: int | None) -> tuple[socket.socket, bool]:
     """The socket to listen on, and whether it is that of this process before it began anew."""
     number = os.environ.pop(_SOCKET, "")
     if number:
         return socket.socket(fileno=int(number)), True
-    return socket.create_server((host, port), family=_family(host)), False
+    try:
+        return socket.create_server((host, _PORT if port is None else port), family=_family(host)), False
+    except OSError as error:
+        if port is not None or error.errno != errno.EADDRINUSE:
+            raise
+        return socket.create_server((host, 0), family=_family(host)), False
 
 
 def _begin_anew(listening: socket.socket, record: Path, host: str, read_only: bool, token: str | None) -> None:

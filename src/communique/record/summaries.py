@@ -143,12 +143,17 @@ class Summaries(Linked):
     def pairs(self, *, limit: int = 20) -> list[Pair]:
         """The pairs of states that dealt with each other in most episodes, most first."""
         sql = """WITH best AS (SELECT one, other, count(*) AS n FROM dyads GROUP BY ALL ORDER BY n DESC, one, other LIMIT $1)
-            SELECT one, other, n, type, count(*) AS types FROM dyads JOIN best USING (one, other)
-            GROUP BY ALL ORDER BY n DESC, one, other"""
-        found = quads_by(self._select(sql, [limit]), ("one", "other"))
+            SELECT one, other, n, type, count(*) AS types,
+                count(*) FILTER (date_trunc('month', date_earliest) = date_trunc('month', date_latest)) AS dated
+            FROM dyads JOIN best USING (one, other) GROUP BY ALL ORDER BY n DESC, one, other"""
+        rows = self._select(sql, [limit])
+        found = quads_by(rows, ("one", "other"))
+        dated = Counter[tuple[str, str]]()
+        for row in rows:
+            dated[row["one"], row["other"]] += row["dated"]
         names = self.names({code.lower() for pair in found for code in pair})
         return [
-            Pair(one, names.get(one.lower(), one), other, names.get(other.lower(), other), quads)
+            Pair(one, names.get(one.lower(), one), other, names.get(other.lower(), other), quads, dated[one, other])
             for (one, other), quads in found.items()
         ]
 

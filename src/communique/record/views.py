@@ -137,13 +137,17 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two states and the episodes in which they dealt with each other; codes are ISO 3166-1 alpha-3."""
+    """Two states and the episodes in which they dealt with each other; codes are ISO 3166-1 alpha-3.
+
+    ``dated`` is how many of these are dated to one month or better.
+    """
 
     one: str
     one_name: str
     other: str
     other_name: str
     quads: Quads
+    dated: int
 
 
 @dataclass(frozen=True, slots=True)

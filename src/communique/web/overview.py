@@ -89,13 +89,14 @@ def _failures(record: Record) -> list[dict[str, str]]:
 
 
 def _curve(request: Request, record: Record, pairs: list[Pair], shown: Timeline) -> Curve | None:
-    """What the pair of states that is asked for did to each other; that of most episodes where none is."""
+    """What the pair of states that is asked for did to each other; where none is, the pair with most episodes on the curve."""
     written = request.query_params.get("pair", "").strip()
     ends = _extent(shown)
     period = period_for(*ends) if ends else "month"
     by = choice(request, "by", PERIODS) or ("month" if period in ("day", "week") else period)
     if not written:
-        return record.curve(pairs[0].one, pairs[0].other, by=by) if pairs else None
+        best = max(pairs, key=lambda p: p.dated, default=None)  # of equals the first, which has most episodes in all
+        return record.curve(best.one, best.other, by=by) if best is not None else None
     one, _, other = written.partition("-")
     try:
         return record.curve(one, other, by=by)
