@@ -94,7 +94,7 @@ def _looked(tour: Tour, page: Page, address: str) -> tuple[float, int]:
     """Go from the first page to an omission and to the words behind it; returns when the omission was seen."""
     with tour.step("the overview opens"):
         page.goto(address)
-        best = page.get_by_role("region", name="Told by most accounts").locator("a.act").first
+        best = page.get_by_role("region", name="Best attested").locator("a.act").first
         expect(best).to_be_visible()
     with tour.step(f"the best attested episode: “{page.locator('.episodes li .what').first.inner_text()}”", click=True):
         best.click()
@@ -112,7 +112,7 @@ def _looked(tour: Tour, page: Page, address: str) -> tuple[float, int]:
     with tour.step("an account that tells it: the document, at its words", click=True):
         row.locator("td a").first.click()
         expect(page.locator("#asked")).to_be_in_viewport()
-    print(f"{'':17}seen: “{page.locator('#asked').first.inner_text()}”")
+    print(f"{'':17}seen: “{' '.join(''.join(page.locator('.asked').all_inner_texts()).split())}”")
     return seen
 
 

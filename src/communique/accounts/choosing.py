@@ -45,6 +45,14 @@ def lay_out(episode: Episode, record: Record, *, most: int, beside: int = 40) ->
     return Layout(desk, compare(episode, desk, beside=beside, origin=origin), len(names), independent(origin))
 
 
+def independents(episodes: Sequence[Episode], record: Record) -> dict[str, int]:
+    """How many independent origins the accounts of each of some episodes have, by the episode's id."""
+    ties = [t for t in record.ties(e.id for e in episodes) if t.kind == "contradicts"]
+    others = record.episodes_by_id(t.other for t in ties)
+    desk = replace(_heads(list({e.id: e for e in (*episodes, *others)}.values()), record), ties=ties)
+    return {e.id: independent(origins(e, desk)) for e in episodes}
+
+
 def choose(episodes: Sequence[Episode], record: Record, most: int) -> list[str]:
     """The documents, by name, whose accounts of some episodes are read, at most so many of each.
 

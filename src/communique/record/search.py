@@ -27,14 +27,18 @@ _HITS = f"""CREATE OR REPLACE TEMP TABLE hits AS WITH
     every AS (SELECT count(*) AS number, avg(length) AS mean FROM ({{items}})),
     rarity AS (SELECT term, ln(1 + (any_value(number) - count(*) + .5) / (count(*) + .5)) AS weight FROM found, every GROUP BY term),
     items AS ({{items}} {{where}}),
-    scored AS (
+    weighed AS (
         SELECT document, position,
-            sum(weight * times * {_SATURATION + 1} / (times + {_SATURATION} * ({1 - _LENGTH} + {_LENGTH} * length / mean))) AS score
+            weight * times * {_SATURATION + 1} / (times + {_SATURATION} * ({1 - _LENGTH} + {_LENGTH} * length / mean)) AS score
         FROM found JOIN items USING (document, position) JOIN rarity USING (term), every
-        GROUP BY document, position HAVING count(*) = {{number}}
     ),
+    scored AS ({{scored}}),
     held AS MATERIALIZED (SELECT * FROM scored{{barred}})
     SELECT h.*, d.outlet, {{columns}} FROM held h {{joined}} WHERE {{shown}}"""
+_ONE = "FROM weighed"
+_ALL = """SELECT document, position, sum(score) AS score FROM weighed
+    GROUP BY document, position HAVING count(*) = {}"""
+"""The score of what has a single term; of several, of what has them all."""
 _YEARS = dt.timedelta(days=3 * 366)
 """Days that are counted by month; more are counted by year."""
 
@@ -165,7 +169,7 @@ def _find(cursor: duckdb.DuckDBPyConnection, query: Query, kind: Kind, where: Co
     cursor.execute(
         _HITS.format(
             found=" UNION ALL ".join(f"SELECT {k} AS term, * FROM ({sql})" for k, sql in enumerate(found)),
-            number=len(found), barred="".join(f" ANTI JOIN ({sql}) USING (document, position)" for sql in barred),
+            scored=_ONE if len(found) == 1 else _ALL.format(len(found)), barred="".join(f" ANTI JOIN ({sql}) USING (document, position)" for sql in barred),
             items=kind.items, where=where.sql, columns=kind.columns, joined=kind.joined, shown=_shown(query, kind),
         ),
         [*chain(*given), *where.values, *chain(*against), *(t.pattern for t in query.phrases)],
@@ -199,9 +203,10 @@ def _postings(term: Term, kind: Kind) -> tuple[str, list[object]]:
 
 def _page(cursor: duckdb.DuckDBPyConnection, query: Query, kind: Kind, limit: int, offset: int) -> tuple[Hit, ...]:
     order = "ORDER BY h.score DESC, d.name, h.position"
-    page = (
-        f"SELECT h.* FROM hits h JOIN documents d ON d.id = h.document {order} LIMIT {int(limit)} OFFSET {int(offset)}"
-    )
+    # Names order those of one score alone: they are read of no more than can be on the page.
+    best = f"SELECT min(score) FROM (SELECT score FROM hits ORDER BY score DESC LIMIT {int(limit) + int(offset)})"
+    page = f"""SELECT h.* FROM hits h JOIN documents d ON d.id = h.document WHERE h.score >= ({best})
+        {order} LIMIT {int(limit)} OFFSET {int(offset)}"""
     shown = "h.score, h.day, h.local_id, d.name, d.title, d.outlet, d.text, d.boilerplate"
     sql = f"WITH page AS MATERIALIZED ({page}) SELECT {shown}, {kind.spans} AS spans FROM page h {kind.joined} {order}"
     found = cursor.execute(sql)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 
 from starlette.exceptions import HTTPException
@@ -12,17 +12,20 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from communique import plots
+from communique.accounts import independents
 from communique.codebook import load
 from communique.plots.legend import QUADS
 from communique.record import Record
 from communique.record.periods import PERIODS, period_for
-from communique.record.views import Curve, Pair, Timeline
+from communique.record.views import Curve, Moment, Pair, Timeline
 from communique.web.acts import taking_part
 from communique.web.asking import Days, again, choice
 from communique.web.pages import download, link, page, session
 from communique.web.pictures import set_in
 
 _LISTED = 8
+_TOLD = 24
+"""Episodes that most accounts tell of, among which those of most origins are listed."""
 _BUSIEST = 12
 _PAIRS = 30
 _FAILURES = 10
@@ -74,7 +77,7 @@ def overview(request: Request) -> Response:
         shown = record.timeline(**asdict(asked), limit=_MARKS)
         pairs = record.pairs(limit=_PAIRS)
         curve = _curve(request, record, pairs, shown)
-        newest, best = record.newest(limit=_LISTED), record.best_attested(limit=_LISTED)
+        newest, best = record.newest(limit=_LISTED), _best(request, record)
         return page(
             request, "overview.html", asked=asked, unknown=unknown, shown=shown, types=TYPES, zooms=_zooms(request, shown),
             timeline=set_in(plots.timeline(shown, width=_WIDTH, link=partial(link, "episode"))), pairs=pairs, pair=curve, periods=PERIODS,
@@ -82,6 +85,20 @@ def overview(request: Request) -> Response:
             best=best, names=record.names(taking_part((*newest, *best))), health=health, failures=_failures(record),
             here=partial(again, request),
         )  # fmt: skip
+
+
+def _best(request: Request, record: Record) -> list[Moment]:
+    """The episodes of most independent origins, of those that most accounts tell of; kept until the record changes."""
+    held: dict[int, list[Moment]] = request.app.state.best
+    rounds = request.app.state.relinking.rounds
+    if rounds not in held:
+        told = record.best_attested(limit=_TOLD)
+        origins = independents(record.episodes_by_id(m.id for m in told), record)
+        held.clear()
+        held[rounds] = sorted(
+            (replace(m, origins=origins[m.id]) for m in told), key=lambda m: (-(m.origins or 0), -m.accounts, m.id)
+        )[:_LISTED]
+    return held[rounds]
 
 
 def _failures(record: Record) -> list[dict[str, str]]:
