@@ -164,6 +164,7 @@ def _context(laid: Layout, record: Record) -> dict[str, Any]:
         "noted": of(summary.noted),
         "pieces": _Words(comparison).pieces,
         "value": _value,
+        "named": _named,
         "head_of": {t.document: t.outlet or t.document for t in comparison.accounts},
         "ties": _ties(comparison.episode, record),
         "judgements": judged(record, desk, comparison.episode),
@@ -185,8 +186,7 @@ def _facts(comparison: Comparison, desk: Desk) -> Iterator[Fact]:
     for number, row in enumerate(comparison.rows):
         other = desk.episode(row.key) if row.key is not None and row.part in ("within it", "beside it") else None
         if other is not None:
-            label = _dated(other.label.removeprefix(other.type).strip())
-            yield Fact(number, row, label, other.type, link("episode", other.id))
+            yield Fact(number, row, _named(other), other.type, link("episode", other.id))
         elif row.part == "claim":
             yield Fact(number, row, f"{row.fact.removeprefix('said by ')} says")
         elif row.part == "wording":
@@ -194,6 +194,11 @@ def _facts(comparison: Comparison, desk: Desk) -> Iterator[Fact]:
         else:
             about = _FACTS.get(row.fact, row.fact.replace("left out by what is told of: ", "left out: "))
             yield Fact(number, row, about[:1].upper() + about[1:])
+
+
+def _named(episode: Episode) -> str:
+    """An episode's label without its type, which is shown beside it."""
+    return _dated(episode.label.removeprefix(episode.type).strip())
 
 
 def _dated(text: str) -> str:

@@ -23,7 +23,7 @@ from communique.web.asking import Days, again, choice
 from communique.web.pages import download, link, page, session
 from communique.web.pictures import set_in
 
-_LISTED = 8
+_LISTED = 5
 _TOLD = 12
 """Episodes that most accounts tell of, among which those of most origins are listed."""
 _BUSIEST = 12
