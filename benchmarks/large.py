@@ -36,8 +36,14 @@ WORDS = 30_000
 """Words of the made language; how often each comes falls as in natural text (Zipf's law)."""
 PEOPLE = 3_000
 OUTLETS = 80
+LARGEST = 500
+"""Documents of the first story, the largest; others have at most ``_LARGE``."""
+AGENCIES = ("Reuters", "AP", "AFP")
 FIRST = dt.date(2016, 1, 1)
 DAYS = 3_650
+_LARGE = 200
+_CREDITED = 0.3
+"""The share of documents whose text is an agency's."""
 _TOGETHER = 200
 """Documents that are written at once."""
 
@@ -132,10 +138,11 @@ def make(file: Path, documents: int, seed: int = 1) -> None:
 
 
 def _stories(world: _World, documents: int) -> Iterator[tuple[int, int]]:
-    """Each document's number and its story's; stories have one document to many."""
+    """Each document's number and its story's; the first story has very many documents, the others one to many."""
     number = story = 0
     while number < documents:
-        for _ in range(min(int(world.draw.zipf(2.0)), 200, documents - number)):
+        size = min(int(world.draw.zipf(2.0)), _LARGE) if story else LARGEST
+        for _ in range(min(size, documents - number)):
             yield number, story
             number += 1
         story += 1
@@ -145,7 +152,8 @@ def _coding(world: _World, number: int, acts: list[_Act]) -> Coding:
     name = f"made{number:06}.txt"
     published = FIRST + dt.timedelta(days=acts[0].day + 1)
     title = world.words(8).capitalize()
-    text, events, statements, mentions = f"{title}\n\n", [], [], []
+    agency = AGENCIES[int(world.draw.integers(len(AGENCIES)))] if world.draw.random() < _CREDITED else None
+    text, events, statements, mentions = f"{title}\n\n" + (f"({agency}) " if agency else ""), [], [], []
     for k, act in enumerate(acts):
         at = len(text)
         sentence = f"{act.actor.name} {world.words(2)} {act.recipient.name} {world.words(24)}."
@@ -178,7 +186,7 @@ def _coding(world: _World, number: int, acts: list[_Act]) -> Coding:
     document = Document(
         hashlib.sha256(f"{name}\0{digest}".encode()).hexdigest()[:16], name, text, digest, digest,
         title=title, title_span=Span(0, len(title)), outlet=f"Outlet {world.ranks(1, OUTLETS)[0]}",
-        published=Publication(published, published, published, "made"),
+        credits=(agency,) if agency else (), published=Publication(published, published, published, "made"),
     )  # fmt: skip
     return Coding(document, tuple(actors.values()), tuple(mentions), tuple(statements), tuple(events))
 

@@ -38,7 +38,7 @@ class Timing:
     @property
     def line(self) -> str:
         figures = f"{1000 * self.median:7.0f} ms  {1000 * self.most:7.0f} ms  {self.size / 1000:7.0f} kB"
-        return f"{self.page:12} {self.asked:4} asked  {figures}{'' if self.kept else '  over the limit'}"
+        return f"{self.page:20} {self.asked:4} asked  {figures}{'' if self.kept else '  over the limit'}"
 
 
 def measure(file: Path, documents: int, times: int) -> Iterator[Timing]:
@@ -75,17 +75,23 @@ def _addresses(record: Record, times: int) -> dict[str, list[str]]:
 
     often = "SELECT {0} AS key FROM {1} GROUP BY 1 ORDER BY count(*) DESC, 1"
     episodes = some(often.format("episode", "episode_mentions"))
+    largest = some("SELECT id AS key FROM episodes WHERE documents = (SELECT max(documents) FROM episodes) ORDER BY id")
+    states = some(often.format("country", "state_sides"))
     actors = some(often.format("id", "actors"))
     documents = some("SELECT name AS key FROM documents ORDER BY hash(name)")
     words = some("SELECT split_part(text, ' ', 30) AS key FROM documents ORDER BY hash(name)")
     every: dict[str, list[str]] = {
         "overview": ["/"] * times,
+        "overview of a state": [f"/?actor={s}" for s in states],
         "episode": [f"/episode/{e}" for e in episodes],
+        "largest episode": [f"/episode/{e}?page={1 + k % 40}" for k, e in enumerate((largest * times)[:times])],
         "document": [f"/document/{d}" for d in documents],
         "actor": [f"/actor/{a}" for a in actors],
         "network": ["/network"] * times,
         "dealings": [f"/dealings?actor={a}&recipient={b}" for a, b in zip(actors, actors[1:], strict=False)],
         "search": [f"/search?q={w}" for w in words],
+        "search statements": [f"/search?q={w}&kind=statements" for w in words],
+        "search events": [f"/search?q={w}&kind=events" for w in words],
         "explore": [
             "/explore?sql=" + quote("SELECT type, count(*) AS events FROM events GROUP BY type ORDER BY 2 DESC")
         ]

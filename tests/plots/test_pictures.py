@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
+from math import hypot
 from pathlib import Path
+from statistics import mean
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -132,6 +134,66 @@ def test_a_network_has_its_actors_and_their_dealings() -> None:
     assert len(discs) == 3
     assert discs[0] == discs[1] > discs[2]
     assert drawn == plots.network(DEALINGS, link=lambda key: f"/actor/{key}")
+
+
+def many() -> Dealings:
+    """Three dozen actors: a hub with spokes, a clique, and pairs apart from all."""
+    ties = [("hub", f"spoke{k}", 1 + k % 3) for k in range(14)]
+    ties += [(f"c{a}", f"c{b}", 5) for a in range(6) for b in range(a)] + [("hub", "c0", 2)]
+    ties += [(f"left{k}", f"right{k}", 1) for k in range(6)]
+    keys = dict.fromkeys(key for a, b, _ in ties for key in (a, b))
+    nodes = tuple(Node(k, f"The actor {k}", "person", None, 9) for k in keys)
+    return Dealings(nodes, tuple(Edge(a, b, Quads(n)) for a, b, n in ties), False)
+
+
+def named(drawn: Picture) -> dict[str, tuple[float, float, float]]:
+    """Where each actor of a network is, by its name: the disc's middle and its radius."""
+    found = {}
+    for group in parsed(drawn).iter(f"{SVG}g"):
+        disc, words = group.find(f"{SVG}circle"), group.find(f"{SVG}text")
+        if disc is not None and words is not None:
+            found[str(words.text)] = tuple(float(str(disc.get(key))) for key in ("cx", "cy", "r"))
+    return found  # type: ignore[return-value]
+
+
+def test_no_name_of_a_network_covers_another_or_an_actor() -> None:
+    drawn = plots.network(many())
+    width, height = (float(n) for n in str(parsed(drawn).get("viewBox")).split()[2:])
+    boxes = []
+    for name, (x, y, r) in named(drawn).items():
+        half = max(width_of(name, 11) / 2, r)
+        boxes.append((x - half, y - r, x + half, y + r + 14))
+    assert len(boxes) == len(many().nodes)
+    assert all(a >= 0 and c <= width and b >= 76 and d <= height for a, b, c, d in boxes)
+    assert not [
+        (p, q) for k, p in enumerate(boxes) for q in boxes[:k] if p[0] < q[2] and q[0] < p[2] and p[1] < q[3] and q[1] < p[3]
+    ]
+
+
+def test_who_deals_with_each_other_stands_near_each_other() -> None:
+    places = named(plots.network(many()))
+    by_key = {n.id: places[shortened(n.name, 130)] for n in many().nodes if n.id[0] in "ch"}
+
+    def far(one: str, other: str) -> float:
+        return hypot(by_key[one][0] - by_key[other][0], by_key[one][1] - by_key[other][1])
+
+    clique = [k for k in by_key if k.startswith("c")]
+    within = [far(a, b) for a in clique for b in clique if a < b]
+    assert mean(within) < mean(far("hub", k) for k in clique[1:])
+
+
+def test_everybody_stands_in_one_place_whatever_days_are_shown() -> None:
+    whole = many()
+    some = replace(whole, nodes=whole.nodes[:9], edges=whole.edges[:8])
+    fresh = Node("new", "A newcomer", "person", None, 1)
+    more = replace(some, nodes=(*some.nodes, fresh), edges=(*some.edges, Edge("new", "hub", Quads(1))))
+    all_, shown = named(plots.network(whole)), named(plots.network(some, whole=whole))
+    assert len(shown) == 9 and all(all_[name][:2] == at[:2] for name, at in shown.items())
+    pale = [c for c in parsed(plots.network(some, whole=whole)).iter(f"{SVG}circle") if c.get("class") == "faint"]
+    assert len(pale) == len(whole.nodes) - 9
+    joined = named(plots.network(more, whole=whole))
+    assert joined.keys() - shown.keys() == {"A newcomer"}
+    assert all(joined[name][:2] == at[:2] for name, at in shown.items())
 
 
 def test_accounts_have_a_sign_in_each_cell(comparison: Comparison) -> None:

@@ -117,7 +117,7 @@ def older(story: Path, path: Path) -> Path:
         for column in ("place_state", "latitude", "longitude", "meaning"):
             connection.execute(f"ALTER TABLE events DROP COLUMN {column}")
         connection.execute("ALTER TABLE statements DROP COLUMN meaning")
-        for column in ("words", "index_sha256"):
+        for column in ("words", "index_sha256", "event_types", "event_statuses"):
             connection.execute(f"ALTER TABLE documents DROP COLUMN {column}")
         for table in (
             "ties",
@@ -127,6 +127,7 @@ def older(story: Path, path: Path) -> Path:
             "words",
             "parties",
             "sides",
+            "state_sides",
             "days",
             "dealings",
             "dyads",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -225,7 +227,21 @@ def test_a_page_has_few_columns_and_a_download_has_all(crowded: Record) -> None:
     client = TestClient(application(crowded), base_url="http://127.0.0.1")
     episode = crowded.told_most(1)[0]
     shown = client.get(f"/episode/{episode.id}").text
-    assert f"{COLUMNS} of the {MANY} accounts stand here" in shown and f"<strong>{MANY} accounts</strong>" in shown
+    assert f"accounts 1 to {COLUMNS} of the {MANY}" in shown and f"<strong>{MANY} accounts</strong>" in shown
     assert "Own News" in shown
     rows = client.get(f"/episode/{episode.id}?format=json").json()
     assert len({r["document"] for r in rows}) == MANY
+
+
+def test_every_account_has_its_page(crowded: Record) -> None:
+    client = TestClient(application(crowded), base_url="http://127.0.0.1")
+    address: str | None = f"/episode/{crowded.told_most(1)[0].id}?show=all"
+    seen: list[str] = []
+    while address is not None:
+        shown = client.get(address).text
+        seen += re.findall(r'<th scope="col"[^>]*><a href="/document/([^"]+)"', shown.split("</thead>")[0])
+        further = re.search(r'<a rel="next" href="([^"]+)"', shown)
+        address = unescape(further[1]) if further is not None else None
+    assert "d39.txt" in seen[:COLUMNS]
+    assert sorted(seen) == [f"d{k:02}.txt" for k in range(MANY)]
+    assert client.get(f"/episode/{crowded.told_most(1)[0].id}?page=5").status_code == 404

@@ -31,8 +31,8 @@ def test_filters_hold_for_the_picture_and_the_file(client: TestClient, served: R
     if actor:
         wanted = set(served.known_as(actor))
         assert all(wanted & {*r["actor"], *r["recipient"]} for r in rows)
-    shown = client.get(f"/{query}").text
-    assert {r["id"] for r in rows} == set(re.findall(r'href="/episode/([^"]+)"', shown.split("</figure>")[0]))
+    figure = client.get(f"/{query}").text.split("<figure")[1].split("</figure>")[0]
+    assert {r["id"] for r in rows} == set(re.findall(r'href="/episode/([^"]+)"', figure))
 
 
 def test_days_narrow_it(client: TestClient) -> None:
@@ -108,3 +108,19 @@ def test_without_scripts_the_form_does_the_same(site: str, browser: Browser) -> 
     page.locator("#curve button").click()
     assert "by=year" in page.url and page.locator("#curve select[name=by]").input_value() == "year"
     context.close()
+
+
+def test_the_best_attested_are_those_of_most_independent_origins(client: TestClient, served: Record) -> None:
+    shown = client.get("/").text
+    listed = shown[shown.index('id="best-h"') : shown.index('id="newest-h"')]
+    found = re.findall(r'class="act" href="/episode/([^"]+)".+?(\d+) accounts? of (\d+) independent', listed, re.S)
+    assert len(found) > 3 and [int(n) for _, _, n in found] == sorted((int(n) for _, _, n in found), reverse=True)
+    for key, accounts, origins in found:
+        page = client.get(f"/episode/{key}").text
+        assert f"<strong>{accounts} account" in page and f"<strong>{origins} independent origin" in page
+
+
+def test_the_curve_begins_with_the_pair_that_most_of_it_is_dated_of(client: TestClient, served: Record) -> None:
+    best = max(served.pairs(limit=30), key=lambda p: p.dated)
+    assert best.dated > 3
+    assert f'value="{best.one}-{best.other}" selected' in client.get("/").text

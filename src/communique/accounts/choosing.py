@@ -26,13 +26,14 @@ class Layout:
     independent: int
 
 
-def lay_out(episode: Episode, record: Record, *, most: int, beside: int = 40) -> Layout:
+def lay_out(episode: Episode, record: Record, *, most: int, after: int = 0, beside: int = 40) -> Layout:
     """Lay an episode's accounts side by side.
 
     Args:
         episode: the episode.
         record: holds its documents.
         most: at most so many accounts, as :func:`choose` chooses them.
+        after: leaves out so many that would be chosen first; of no more than ``most`` accounts all are laid out.
         beside: at most so many other events that these tell of.
     """
     names = tellers(episode)
@@ -41,8 +42,16 @@ def lay_out(episode: Episode, record: Record, *, most: int, beside: int = 40) ->
         comparison = compare(episode, desk, beside=beside)
         return Layout(desk, comparison, len(comparison.accounts), comparison.independent)
     origin = origins(episode, _heads([episode], record))
-    desk = Desk.of(record, _chosen(episode, origin, most))
+    desk = Desk.of(record, _chosen(episode, origin, most, after))
     return Layout(desk, compare(episode, desk, beside=beside, origin=origin), len(names), independent(origin))
+
+
+def independents(episodes: Sequence[Episode], record: Record) -> dict[str, int]:
+    """How many independent origins the accounts of each of some episodes have, by the episode's id."""
+    ties = [t for t in record.ties(e.id for e in episodes) if t.kind == "contradicts"]
+    others = record.episodes_by_id(t.other for t in ties)
+    desk = replace(_heads(list({e.id: e for e in (*episodes, *others)}.values()), record), ties=ties)
+    return {e.id: independent(origins(e, desk)) for e in episodes}
 
 
 def choose(episodes: Sequence[Episode], record: Record, most: int) -> list[str]:
@@ -82,7 +91,7 @@ def _often(episode: Episode) -> Counter[str]:
     return Counter(sorted(document for document, _ in episode.mentions))
 
 
-def _chosen(episode: Episode, origin: Mapping[str, Origin], most: int) -> list[str]:
+def _chosen(episode: Episode, origin: Mapping[str, Origin], most: int, after: int = 0) -> list[str]:
     often = _often(episode)
     turns: Counter[tuple[str, str]] = Counter()
     order: list[tuple[int, int, str]] = []
@@ -90,4 +99,4 @@ def _chosen(episode: Episode, origin: Mapping[str, Origin], most: int) -> list[s
         of = origin[name].kind, origin[name].name
         order.append((turns[of], len(order), name))
         turns[of] += 1
-    return sorted(name for _, _, name in sorted(order)[:most])
+    return sorted(name for _, _, name in sorted(order)[after : after + most])

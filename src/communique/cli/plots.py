@@ -80,11 +80,17 @@ def network(
     limit: Annotated[int, typer.Option(min=1, max=400, help="At most so many dealings, the most frequent.")] = 60,
     width: Width = 960,
 ) -> None:
-    """Draw who deals with whom, how often, and whether they cooperate.
+    """Draw who deals with whom, how often, and whether they cooperate; everybody stands in one place whatever days are shown.
 
     Example: communique plot network --since 1990-01-01 --output network.svg
     """
-    _draw(lambda r: plots.network(r.dealings(since=since, until=until, limit=limit), width=width), record, output)
+
+    def drawn(opened: Record) -> Picture:
+        whole = opened.dealings(limit=limit)
+        shown = opened.dealings(since=since, until=until, limit=limit) if since or until else whole
+        return plots.network(shown, whole=whole, width=width)
+
+    _draw(drawn, record, output)
 
 
 def accounts(

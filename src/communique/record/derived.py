@@ -11,6 +11,11 @@ _SIDES = """
     SELECT unnest(list_distinct(list_concat(actor, recipient))) AS party, id, type, date_earliest, date_latest, documents
     FROM episodes WHERE status = 'actual' ORDER BY party, id"""
 
+_STATE_SIDES = """
+    INSERT INTO state_sides
+    SELECT DISTINCT country, episode, s.type, date_earliest, date_latest, s.documents FROM sides s JOIN parties p ON p.id = party
+    WHERE country IS NOT NULL ORDER BY country, s.documents DESC, episode"""
+
 _DAYS = """
     INSERT INTO days SELECT date_earliest, date_latest, type, count(*) FROM episodes WHERE status = 'actual'
     GROUP BY ALL ORDER BY ALL"""
@@ -57,9 +62,9 @@ _DYADS = """
     FROM dealings JOIN parties p ON p.id = actor JOIN parties q ON q.id = recipient WHERE p.country <> q.country
     ORDER BY date_earliest, episode, 2, 3"""
 
-DERIVED = ("parties", "appearances", "sides", "days", "dealings", "dyads")
+DERIVED = ("parties", "appearances", "sides", "state_sides", "days", "dealings", "dyads")
 """The derived tables."""
 
 # Rows lie in the order of what they are asked by, actors or days, so that a query reads no others.
-DERIVE = (*(f"DELETE FROM {table}" for table in DERIVED), _SIDES, _DAYS, _PARTIES, _APPEARANCES, _DEALINGS, _DYADS)
+DERIVE = (*(f"DELETE FROM {table}" for table in DERIVED), _SIDES, _DAYS, _PARTIES, _STATE_SIDES, _APPEARANCES, _DEALINGS, _DYADS)
 """The SQL that fills the derived tables anew, in order; to be run where documents' codings or episodes have changed."""

@@ -30,12 +30,25 @@ _SAMPLE = 250
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the index has of a document: by word how often, in which statements and which events; the sum and the hash."""
+    """What the index has of a document: by word how often, in which statements and which events; the sum and the hash.
+
+    ``types`` and ``statuses`` are those of its events.
+    """
 
     document: str
     found: tuple[tuple[str, int, list[int], list[int]], ...]
     words: int
     sha256: str
+    types: tuple[str, ...]
+    statuses: tuple[str, ...]
+
+    @property
+    def noted(self) -> Row:
+        """What the document's own row has of it."""
+        return {
+            "words": self.words, "index_sha256": self.sha256, "event_types": list(self.types),
+            "event_statuses": list(self.statuses),
+        }  # fmt: skip
 
     def rows(self) -> list[Row]:
         """The rows of the table ``words``."""
@@ -66,7 +79,8 @@ def entry_of(coding: Coding) -> Entry:
     held = sorted({*(+times), *statements, *events})
     entries = tuple((w, max(0, times[w]), statements.get(w, []), events.get(w, [])) for w in held)
     digest = hashlib.sha256(repr(entries).encode("utf-8", "surrogatepass")).hexdigest()
-    return Entry(document.id, entries, (+times).total(), digest)
+    types, statuses = (tuple(sorted({getattr(e, of) for e in coding.events})) for of in ("type", "status"))
+    return Entry(document.id, entries, (+times).total(), digest, types, statuses)
 
 
 def _places(items: Iterable[Iterable[Sequence[str]]]) -> dict[str, list[int]]:

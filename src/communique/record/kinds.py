@@ -68,21 +68,22 @@ class Kind:
 KINDS: Mapping[str, Kind] = {
     "documents": Kind(
         postings="SELECT document, 0 AS position, times FROM words WHERE times > 0 AND {}",
-        items="SELECT t.* FROM (SELECT id AS document, 0 AS position, words AS length FROM documents) t",
+        items="""SELECT t.document, t.position, t.length
+            FROM (SELECT id AS document, 0 AS position, words AS length, event_types, event_statuses FROM documents) t""",
         joined="JOIN documents d ON d.id = h.document",
         text=_ARTICLE,
         columns=f"{_EARLIEST} AS day, NULL::VARCHAR AS local_id",
         spans="NULL",
         filters={
             "actor": "t.document IN (SELECT document FROM actors WHERE list_contains(?, id))",
-            "type": "t.document IN (SELECT document FROM events WHERE type = upper(?))",
-            "status": "t.document IN (SELECT document FROM events WHERE status = lower(?))",
+            "type": "list_contains(t.event_types, upper(?))",
+            "status": "list_contains(t.event_statuses, lower(?))",
         },
         facets={
             "actor": "SELECT x.id AS value FROM hits JOIN actors x USING (document)",
             "outlet": "SELECT outlet AS value FROM hits",
-            "type": "SELECT DISTINCT document, x.type AS value FROM hits JOIN events x USING (document)",
-            "status": "SELECT DISTINCT document, x.status AS value FROM hits JOIN events x USING (document)",
+            "type": "SELECT unnest(x.event_types) AS value FROM hits JOIN documents x ON x.id = document",
+            "status": "SELECT unnest(x.event_statuses) AS value FROM hits JOIN documents x ON x.id = document",
         },
     ),
     "statements": Kind(

@@ -29,6 +29,15 @@ STEPS: Mapping[int, Sequence[str]] = {
             JOIN events e ON e.document = d.id AND e.local_id = m.event WHERE m.episode = episodes.id
         ), 'actual')""",
     ),
+    6: (  # what documents are counted by where they are searched
+        "ALTER TABLE documents ADD COLUMN event_types VARCHAR[]",
+        "ALTER TABLE documents ADD COLUMN event_statuses VARCHAR[]",
+        "UPDATE documents SET event_types = [], event_statuses = []",
+        """UPDATE documents SET event_types = types, event_statuses = statuses FROM (
+            SELECT document, list(DISTINCT type ORDER BY type) AS types, list(DISTINCT status ORDER BY status) AS statuses
+            FROM events GROUP BY document
+        ) WHERE id = document""",
+    ),
 }
 """By the version that it starts from, the SQL that makes a record one version newer; nothing recorded is lost by it."""
 

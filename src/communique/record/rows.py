@@ -44,8 +44,8 @@ def _sure(value: Mapping[str, int]) -> Span:
 
 
 def content_id(prefix: str, *parts: object) -> str:
-    """An id that hashes what it names."""
-    return prefix + hashlib.sha256("\0".join(map(str, parts)).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    """An id that hashes what it names, long enough for hundreds of millions."""
+    return prefix + hashlib.sha256("\0".join(map(str, parts)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def document_row(document: Document, path: str, coder_version: str) -> Row:
@@ -184,7 +184,8 @@ def judgement_row(judgement: Judgement) -> Row:
     """The row of a judgement."""
     one, other = judgement.one, judgement.other
     return {
-        "id": content_id("j", judgement), "verdict": judgement.verdict, "kind": one.kind, "document": one.document, "text_sha256": one.text_sha256,
+        # Few are made by hand: shorter ids do for them, and are those of records that hold some.
+        "id": content_id("j", judgement)[:13], "verdict": judgement.verdict, "kind": one.kind, "document": one.document, "text_sha256": one.text_sha256,
         "words": span_row(one.words), "shown": span_row(one.shown), "other_document": other.document if other else None,
         "other_text_sha256": other.text_sha256 if other else None, "other_words": span_row(other.words) if other else None,
         "other_shown": span_row(other.shown) if other else None, "author": judgement.author, "time": judgement.time, "note": judgement.note,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-VERSION = 6
+VERSION = 7
 """Raised with every step in ``migrations.py``; a record of a higher version than this is not opened."""
 
 SPAN = 'STRUCT("start" INTEGER, "end" INTEGER)'
@@ -45,7 +45,7 @@ def _columns(text: str) -> tuple[Column, ...]:
 TABLES: tuple[Table, ...] = (
     Table("meta", "Facts about the file itself.", _columns("""
         name | VARCHAR | what the fact is
-        value | VARCHAR | the fact; `version` is the schema's, `codebook …` the text of a codebook of the user's own"""), ("name",)),
+        value | VARCHAR | the fact; `version` is the schema's, `codebook …` the text of a codebook of the user's own, `relinking` is there while documents are to be brought together anew"""), ("name",)),
     Table("documents", "A document as stored.", _columns("""
         id | VARCHAR | hash of name and content
         name | VARCHAR | the file's name, unique in the record
@@ -65,7 +65,9 @@ TABLES: tuple[Table, ...] = (
         boilerplate | SPAN[] | spans that are not the article
         coder_version | VARCHAR | the version of the coder
         words | INTEGER | how many words its headline and its article have, without boilerplate
-        index_sha256 | VARCHAR | hash of what the table `words` has of it"""), ("id",)),
+        index_sha256 | VARCHAR | hash of what the table `words` has of it
+        event_types | VARCHAR[] | PLOVER types of its events, each once
+        event_statuses | VARCHAR[] | statuses of its events, each once"""), ("id",)),
     Table("words", "A word of a document, and what of the document it finds: the index of `communique search`.", _columns("""
         word | VARCHAR | the word without case, accents and inflection
         document | VARCHAR | the document's id
@@ -202,6 +204,13 @@ TABLES: tuple[Table, ...] = (
         speaks | BOOLEAN | whether it is the source of a statement there""")),
     Table("sides", "Who takes part in an episode that happened; derived.", _columns("""
         party | VARCHAR | the actor's id
+        episode | VARCHAR | the episode's id
+        type | VARCHAR | PLOVER type
+        date_earliest | DATE | first possible day
+        date_latest | DATE | last possible day
+        documents | INTEGER | how many documents tell of it""")),
+    Table("state_sides", "Which state takes part in an episode that happened, itself or by an actor of it; derived.", _columns("""
+        country | VARCHAR | ISO 3166-1 alpha-3 code
         episode | VARCHAR | the episode's id
         type | VARCHAR | PLOVER type
         date_earliest | DATE | first possible day

@@ -22,19 +22,26 @@ from communique.record.tables import Row
 
 _SATURATION, _LENGTH = 1.2, 0.75
 """BM25's k1 and b, as S. Robertson and H. Zaragoza, "The Probabilistic Relevance Framework" (2009), advise."""
-_HITS = f"""CREATE OR REPLACE TEMP TABLE hits AS WITH
+_FOUND = f"""CREATE OR REPLACE TEMP TABLE found AS WITH
     found AS MATERIALIZED ({{found}}),
     every AS (SELECT count(*) AS number, avg(length) AS mean FROM ({{items}})),
     rarity AS (SELECT term, ln(1 + (any_value(number) - count(*) + .5) / (count(*) + .5)) AS weight FROM found, every GROUP BY term),
     items AS ({{items}} {{where}}),
-    scored AS (
+    weighed AS (
         SELECT document, position,
-            sum(weight * times * {_SATURATION + 1} / (times + {_SATURATION} * ({1 - _LENGTH} + {_LENGTH} * length / mean))) AS score
+            weight * times * {_SATURATION + 1} / (times + {_SATURATION} * ({1 - _LENGTH} + {_LENGTH} * length / mean)) AS score
         FROM found JOIN items USING (document, position) JOIN rarity USING (term), every
-        GROUP BY document, position HAVING count(*) = {{number}}
     ),
+    scored AS ({{scored}}),
     held AS MATERIALIZED (SELECT * FROM scored{{barred}})
-    SELECT h.*, d.outlet, {{columns}} FROM held h {{joined}} WHERE {{shown}}"""
+    SELECT h.* FROM held h{{shown}}"""
+_HITS = "CREATE OR REPLACE TEMP TABLE hits AS SELECT h.*, d.outlet, {columns} FROM ({best}) h {joined}"
+COUNTED = 100_000
+"""Hits that are counted by facet, the best ones and those as good as the last: counting more takes longer than people wait."""
+_ONE = "FROM weighed"
+_ALL = """SELECT document, position, sum(score) AS score FROM weighed
+    GROUP BY document, position HAVING count(*) = {}"""
+"""The score of what has a single term; of several, of what has them all."""
 _YEARS = dt.timedelta(days=3 * 366)
 """Days that are counted by month; more are counted by year."""
 
@@ -68,7 +75,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """What a query finds: how many there are, one page of them, best first, and all counted by facet."""
+    """What a query finds: how many there are, one page of them, best first, and as many as are ``counted`` by facet."""
 
     query: str
     kind: str
@@ -76,6 +83,7 @@ class Results:
     offset: int
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[Count, ...]]
+    counted: int
 
     def relation(self) -> Relation:
         """The page as a table: one row a hit, its snippets joined by " … "."""
@@ -141,10 +149,10 @@ class Searched(Indexed):
         where = sort.conditions(given, outlet, since, until)
         cursor = self._connection.cursor()
         try:
-            _find(cursor, asked, sort, where)
-            ((total,),) = cursor.execute("SELECT count(*) FROM hits").fetchall()
+            total = _find(cursor, asked, sort, where)
             page = _page(cursor, asked, sort, limit, offset)
-            return Results(query, kind, total, offset, page, _facets(cursor, sort, values))
+            ((counted,),) = cursor.execute("SELECT count(*) FROM hits").fetchall()
+            return Results(query, kind, total, offset, page, _facets(cursor, sort, values), counted)
         except duckdb.OutOfMemoryException as error:
             raise RecordError(
                 f"{query!r} finds more than memory holds; add a word, write more letters before the *, or filter"
@@ -158,27 +166,40 @@ class Searched(Indexed):
         return [r["id"] for r in found]
 
 
-def _find(cursor: duckdb.DuckDBPyConnection, query: Query, kind: Kind, where: Conditions) -> None:
-    """Make the table ``hits`` of all that a query finds, with its score and what it is counted by."""
+def _find(cursor: duckdb.DuckDBPyConnection, query: Query, kind: Kind, where: Conditions) -> int:
+    """Make the table ``found`` of all that a query finds, with its score, and the table ``hits`` of what is counted.
+
+    Returns:
+        How many are found.
+    """
     found, given = zip(*(_postings(t, kind) for t in query.wanted), strict=True)
     barred, against = zip(*(_postings(t, kind) for t in query.barred), strict=True) if query.barred else ((), ())
     cursor.execute(
-        _HITS.format(
+        _FOUND.format(
             found=" UNION ALL ".join(f"SELECT {k} AS term, * FROM ({sql})" for k, sql in enumerate(found)),
-            number=len(found), barred="".join(f" ANTI JOIN ({sql}) USING (document, position)" for sql in barred),
-            items=kind.items, where=where.sql, columns=kind.columns, joined=kind.joined, shown=_shown(query, kind),
+            scored=_ONE if len(found) == 1 else _ALL.format(len(found)), barred="".join(f" ANTI JOIN ({sql}) USING (document, position)" for sql in barred),
+            items=kind.items, where=where.sql, shown=_shown(query, kind),
         ),
         [*chain(*given), *where.values, *chain(*against), *(t.pattern for t in query.phrases)],
     )  # fmt: skip
+    ((total,),) = cursor.execute("SELECT count(*) FROM found").fetchall()
+    best = f"FROM found WHERE score >= ({_least(COUNTED)})" if total > COUNTED else "FROM found"
+    cursor.execute(_HITS.format(best=best, columns=kind.columns, joined=kind.joined))
+    return int(total)
+
+
+def _least(number: int) -> str:
+    """The score that the best so many of all found have at the least."""
+    return f"SELECT min(score) FROM (SELECT score FROM found ORDER BY score DESC LIMIT {number})"
 
 
 def _shown(query: Query, kind: Kind) -> str:
-    """The condition that phrases stand in the text, or do not."""
+    """The condition that phrases stand in the text, or do not, with the rows that have it."""
     if not query.phrases:
-        return "true"
+        return ""
     checks = (f"{'NOT ' * t.barred}regexp_matches(strip_accents({kind.text}), ?)" for t in query.phrases)
     # With a column of the hits in it, the condition is not tried on every text there is before these are joined.
-    return f"CASE WHEN h.score IS NOT NULL THEN {' AND '.join(checks)} END"
+    return f" {kind.joined} WHERE CASE WHEN h.score IS NOT NULL THEN {' AND '.join(checks)} END"
 
 
 def _postings(term: Term, kind: Kind) -> tuple[str, list[object]]:
@@ -199,11 +220,11 @@ def _postings(term: Term, kind: Kind) -> tuple[str, list[object]]:
 
 def _page(cursor: duckdb.DuckDBPyConnection, query: Query, kind: Kind, limit: int, offset: int) -> tuple[Hit, ...]:
     order = "ORDER BY h.score DESC, d.name, h.position"
-    page = (
-        f"SELECT h.* FROM hits h JOIN documents d ON d.id = h.document {order} LIMIT {int(limit)} OFFSET {int(offset)}"
-    )
-    shown = "h.score, h.day, h.local_id, d.name, d.title, d.outlet, d.text, d.boilerplate"
-    sql = f"WITH page AS MATERIALIZED ({page}) SELECT {shown}, {kind.spans} AS spans FROM page h {kind.joined} {order}"
+    # Names order those of one score alone: they are read of no more than can be on the page.
+    page = f"""SELECT h.* FROM found h JOIN documents d ON d.id = h.document WHERE h.score >= ({_least(int(limit) + int(offset))})
+        {order} LIMIT {int(limit)} OFFSET {int(offset)}"""
+    shown = f"h.score, {kind.columns}, d.name, d.title, d.outlet, d.text, d.boilerplate, {kind.spans} AS spans"
+    sql = f"WITH page AS MATERIALIZED ({page}) SELECT {shown} FROM page h {kind.joined} {order}"
     found = cursor.execute(sql)
     names = [d[0] for d in found.description or ()]
     return tuple(_hit(dict(zip(names, row, strict=True)), query) for row in found.fetchall())

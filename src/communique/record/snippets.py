@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -24,9 +25,10 @@ class Snippet:
 
 def excerpts(text: str, hits: Sequence[Span], boilerplate: Sequence[Span]) -> tuple[Snippet, ...]:
     """The parts of an article with the most different hits, in order; without a hit, its beginning."""
-    live = [h for h in hits if not any(h.overlaps(b) for b in boilerplate)]
+    live = sorted(h for h in hits if not any(h.overlaps(b) for b in boilerplate))
+    starts = [h.start for h in live]
     chosen: list[Span] = []
-    for window in sorted((_window(text, h) for h in live), key=lambda w: (-_variety(text, w, live), w.start)):
+    for window in sorted((_window(text, h) for h in live), key=lambda w: (-_variety(text, w, live, starts), w.start)):
         if len(chosen) < _MOST and not any(window.overlaps(c) for c in chosen):
             chosen.append(window)
     start = next((b.end for b in boilerplate if b.start == 0), 0)
@@ -54,5 +56,7 @@ def _after_space(text: str, start: int, end: int) -> int:
     return found + 1 if found >= 0 else start
 
 
-def _variety(text: str, window: Span, hits: Sequence[Span]) -> int:
-    return len({h.of(text).casefold() for h in hits if window.contains(h)})
+def _variety(text: str, window: Span, hits: Sequence[Span], starts: Sequence[int]) -> int:
+    """How many different words of the hits, which are in order, a window has."""
+    within = hits[bisect_left(starts, window.start) : bisect_left(starts, window.end)]
+    return len({h.of(text).casefold() for h in within if window.contains(h)})

@@ -119,7 +119,7 @@ class Record(Searched, Profiles, Listed):
         with self._transaction():
             held = self._remove([c.document.name for c, _, _ in codings])
             self._insert("documents", [
-                {**rows.document_row(c.document, path, version), "words": e.words, "index_sha256": e.sha256}
+                rows.document_row(c.document, path, version) | e.noted
                 for (c, path, version), e in zip(codings, entries, strict=True)
             ])  # fmt: skip
             tables: dict[str, list[Row]] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from communique.codebook import load
@@ -31,6 +32,24 @@ _DATED = "coalesce(date_earliest, date_latest) IS NOT NULL"
 _NEWEST = "coalesce(date_latest, date_earliest) DESC, documents DESC, rowid"
 _CANDIDATES = 500
 """Episodes told by most documents among which those are sought that most documents tell of in words of their own."""
+
+
+_KNOWN_AS = "(lower(id) = lower($1) OR lower(name) = lower($1) OR country = upper($1))"
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """Who takes part in what: rows in SQL with their values, and whether each episode is among them ``once``."""
+
+    rows: str
+    values: Sequence[object]
+    once: bool
+
+    @property
+    def days(self) -> str:
+        """The days of these episodes, as the table of all days has them."""
+        number = "count(*)" if self.once else "count(DISTINCT episode)"
+        return f"(SELECT date_earliest, date_latest, type, {number} AS episodes FROM {self.rows} GROUP BY ALL)"
 
 
 class Summaries(Linked):
@@ -69,8 +88,8 @@ class Summaries(Linked):
             kept.add("type IN (SELECT unnest(?))", types_of(quad))
         within.add(_DATED)
         within.days("date_earliest", "date_latest", since, until)
-        ids = None if actor is None else self.known_as(actor)
-        days, parties = ("days", []) if ids is None else _days_of(ids)
+        sides = None if actor is None else self._sides_of(actor)
+        days, parties = ("days", []) if sides is None else (sides.days, sides.values)
         fits = f"FILTER ({within.parts})"
         sql = f"""SELECT sum(episodes) FILTER (NOT {_DATED})::INTEGER AS undated, sum(episodes) {fits}::INTEGER AS n,
             min(coalesce(date_earliest, date_latest)) {fits} AS first, max(coalesce(date_latest, date_earliest)) {fits} AS last
@@ -78,7 +97,7 @@ class Summaries(Linked):
         all_ = self._select(sql, [*within.values * 3, *parties, *kept.values])[0]
         total, undated = all_["n"] or 0, all_["undated"] or 0
         kept.add(within.parts, *within.values)
-        moments = tuple(sorted(self._best_known(ids, kept, limit), key=_by_day))
+        moments = tuple(sorted(self._best_known(sides, kept, limit), key=_by_day))
         if total <= limit:
             return Timeline(moments, total, undated)
         period = period_for(all_["first"], all_["last"])
@@ -143,12 +162,17 @@ class Summaries(Linked):
     def pairs(self, *, limit: int = 20) -> list[Pair]:
         """The pairs of states that dealt with each other in most episodes, most first."""
         sql = """WITH best AS (SELECT one, other, count(*) AS n FROM dyads GROUP BY ALL ORDER BY n DESC, one, other LIMIT $1)
-            SELECT one, other, n, type, count(*) AS types FROM dyads JOIN best USING (one, other)
-            GROUP BY ALL ORDER BY n DESC, one, other"""
-        found = quads_by(self._select(sql, [limit]), ("one", "other"))
+            SELECT one, other, n, type, count(*) AS types,
+                count(*) FILTER (date_trunc('month', date_earliest) = date_trunc('month', date_latest)) AS dated
+            FROM dyads JOIN best USING (one, other) GROUP BY ALL ORDER BY n DESC, one, other"""
+        rows = self._select(sql, [limit])
+        found = quads_by(rows, ("one", "other"))
+        dated = Counter[tuple[str, str]]()
+        for row in rows:
+            dated[row["one"], row["other"]] += row["dated"]
         names = self.names({code.lower() for pair in found for code in pair})
         return [
-            Pair(one, names.get(one.lower(), one), other, names.get(other.lower(), other), quads)
+            Pair(one, names.get(one.lower(), one), other, names.get(other.lower(), other), quads, dated[one, other])
             for (one, other), quads in found.items()
         ]
 
@@ -217,8 +241,7 @@ class Summaries(Linked):
 
     def known_as(self, words: str) -> list[str]:
         """The ids of actors that have this id or name, or are of the state of this ISO code."""
-        sql = "SELECT id FROM parties WHERE lower(id) = lower($1) OR lower(name) = lower($1) OR country = upper($1)"
-        return [r["id"] for r in self._select(f"{sql} ORDER BY id", [words])]
+        return [r["id"] for r in self._select(f"SELECT id FROM parties WHERE {_KNOWN_AS} ORDER BY id", [words])]
 
     def state(self, words: str) -> str:
         """The ISO 3166-1 alpha-3 code of a state of this code, or of the actor of this name or id.
@@ -237,16 +260,28 @@ class Summaries(Linked):
 
     # What these are made of
 
-    def _best_known(self, ids: Sequence[str] | None, where: Conditions, limit: int) -> list[Moment]:
+    def _sides_of(self, actor: str) -> _Sides:
+        """The rows of whom an id, a name or an ISO code stands for."""
+        # Where that is a state with all its actors, its episodes are at hand, each once.
+        sql = "SELECT bool_and(coalesce(country, '') = upper($1)) AS whole FROM parties WHERE "
+        if self._select(sql + _KNOWN_AS, [actor])[0]["whole"]:
+            return _Sides("state_sides WHERE country = upper(?)", [actor], once=True)
+        ids = self.known_as(actor)
+        return _Sides(f"sides WHERE party IN ({_marks(ids)})", ids, once=len(ids) < 2)
+
+    def _best_known(self, sides: _Sides | None, where: Conditions, limit: int) -> list[Moment]:
         """The episodes that most documents tell of, of all or of those in which some actors take part."""
         # The few rows are chosen by narrow columns first; lists and labels are read of these alone.
         # Ids hash mentions, so that of episodes told equally often those shown are spread over all days.
-        if ids is None:
+        if sides is None:
             few = f"SELECT id FROM episodes {where.sql} AND status = 'actual' ORDER BY documents DESC, id"
+            values = where.values
         else:
-            few = f"""SELECT DISTINCT episode AS id, documents FROM sides {where.sql} AND party IN ({_marks(ids)})
+            distinct = "" if sides.once else "DISTINCT"
+            few = f"""SELECT {distinct} episode AS id, documents FROM {sides.rows} AND {where.parts}
                 ORDER BY documents DESC, id"""
-        found = [r["id"] for r in self._select(f"{few} LIMIT {int(limit)}", [*where.values, *(ids or ())])]
+            values = [*sides.values, *where.values]
+        found = [r["id"] for r in self._select(f"{few} LIMIT {int(limit)}", values)]
         sql = f"SELECT * FROM episodes WHERE rowid IN (SELECT rowid FROM episodes WHERE id IN ({_marks(found)}))"
         return [moment_of(r) for r in self._select(sql, found)]
 
@@ -269,13 +304,6 @@ class Summaries(Linked):
 def _marks(values: Sequence[object]) -> str:
     """A question mark for each of some values; none is like none, so that there is always one."""
     return ", ".join("?" * len(values)) or "NULL"
-
-
-def _days_of(ids: Sequence[str]) -> tuple[str, list[object]]:
-    """The days of the episodes in which some actors take part, as the table of all days has them, and its values."""
-    sql = f"""(SELECT date_earliest, date_latest, type, count(DISTINCT episode) AS episodes FROM sides
-        WHERE party IN ({_marks(ids)}) GROUP BY ALL)"""
-    return sql, list(ids)
 
 
 def types_of(quad: str) -> list[str]:

@@ -51,6 +51,22 @@ class Tables:
         found = self._select("SELECT readonly FROM duckdb_databases() WHERE database_name = current_database()")
         return not found[0]["readonly"]
 
+    def interrupt(self) -> None:
+        """Have what this session runs end with an error, from another thread; DuckDB heeds it between batches of rows."""
+        self._connection.interrupt()
+
+    def note(self, name: str, value: str | None) -> None:
+        """Keep a fact about the file itself, in place of an earlier one of its name; None takes it out."""
+        if value is None:
+            self._connection.execute("DELETE FROM meta WHERE name = ?", [name])
+        else:
+            self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [name, value])
+
+    def noted(self, name: str) -> str | None:
+        """A fact that is kept about the file itself."""
+        found = self._select("SELECT value FROM meta WHERE name = ?", [name])
+        return str(found[0]["value"]) if found else None
+
     def transaction(self) -> AbstractContextManager[None]:
         """All that is written within is there for others at once, at its end, or, if anything fails, not at all."""
         return self._transaction()

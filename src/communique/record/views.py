@@ -75,7 +75,8 @@ class Moment:
 
     ``earliest`` and ``latest`` are the first and last day that it may be of, equal where the day is known, ``None``
     where an end is open; ``accounts`` is how many documents tell of it, ``copies`` how many of these have the text of
-    another one of them. ``actor`` and ``recipient`` are actor ids.
+    another one of them, ``origins`` from how many independent ones they come, where that was asked. ``actor`` and
+    ``recipient`` are actor ids.
     """
 
     id: str
@@ -89,6 +90,7 @@ class Moment:
     latest: dt.date | None
     accounts: int
     copies: int = 0
+    origins: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +139,17 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two states and the episodes in which they dealt with each other; codes are ISO 3166-1 alpha-3."""
+    """Two states and the episodes in which they dealt with each other; codes are ISO 3166-1 alpha-3.
+
+    ``dated`` is how many of these are dated to one month or better.
+    """
 
     one: str
     one_name: str
     other: str
     other_name: str
     quads: Quads
+    dated: int
 
 
 @dataclass(frozen=True, slots=True)

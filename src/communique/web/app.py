@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -31,6 +31,7 @@ from communique.web import (
     search,
 )
 from communique.web.pages import page
+from communique.web.questions import Questions
 from communique.web.relinking import Relinking
 from communique.web.safety import Guard, Headers
 
@@ -41,13 +42,24 @@ ROUTES: tuple[BaseRoute, ...] = tuple(route for module in _PAGES for route in mo
 _STATIC = Path(__file__).parent / "static"
 
 
-def application(record: Record, *, hosts: frozenset[str] | None = None, token: str | None = None) -> Starlette:
+_SECONDS = 1.2
+"""How long what runs in the background has to end when the server does."""
+
+
+def application(
+    record: Record,
+    *,
+    hosts: frozenset[str] | None = None,
+    token: str | None = None,
+    begin_anew: Callable[[], None] | None = None,
+) -> Starlette:
     """The pages of one open record.
 
     Args:
         record: the record; pages that judge ask for one that can be written.
         hosts: the names under which requests may reach it, without ports; any where None.
         token: what a browser must have shown once to be answered; None asks for nothing.
+        begin_anew: starts this whole process anew, where SQL does not stop; where None, it runs on, in bounded number.
     """
     app = Starlette(
         routes=[*ROUTES, Mount("/static", StaticFiles(directory=_STATIC), name="static")],
@@ -57,15 +69,21 @@ def application(record: Record, *, hosts: frozenset[str] | None = None, token: s
     )
     app.state.record = record
     app.state.relinking = Relinking(record)
+    app.state.questions = Questions(record, renewed=begin_anew is not None)
+    app.state.begin_anew = begin_anew
     app.state.briefings = {}
+    app.state.best = {}
     return app
 
 
 @asynccontextmanager
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
-    """The record is closed only when nothing is written to it any more."""
+    """What was left undone before is taken up; what is under way at the end is ended, so that the record can be closed."""
+    relinking = app.state.relinking
+    if relinking.due:
+        relinking.ask()
     yield
-    await run_in_threadpool(app.state.relinking.wait)
+    await run_in_threadpool(relinking.stop, _SECONDS)
 
 
 def _refused(request: Request, error: Exception) -> Response:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -20,6 +21,7 @@ from communique.accounts.wording import terms
 from communique.brief import STATUSES, leading_mention, sentence
 from communique.model import Document, Episode, Span
 from communique.record import Record, Relation
+from communique.web.asking import again, number
 from communique.web.judging import WORDING, Form, author_of, judged, mentions_of
 from communique.web.pages import day, download, link, missing, page, session
 
@@ -77,8 +79,9 @@ class Fact:
 
 
 def episode(request: Request) -> Response:
-    """The page; ``?show=`` narrows the table, ``?format=`` gives its rows as a file."""
+    """The page; ``?show=`` narrows the table, ``?page=`` lays out others of very many accounts, ``?format=`` gives all rows."""
     key = request.path_params["episode"]
+    at = number(request, "page", 1)
     show = request.query_params.get("show", "all")
     if show not in SHOWN:
         raise HTTPException(400, f"There is no {show!r} to show; say {', '.join(SHOWN)}.")
@@ -89,13 +92,19 @@ def episode(request: Request) -> Response:
         if "format" in request.query_params:
             everything = lay_out(found, record, most=len(found.mentions))
             return download(request, key, _table(everything))
-        laid = lay_out(found, record, most=COLUMNS)
+        laid = lay_out(found, record, most=COLUMNS, after=COLUMNS * (at - 1))
+        pages = -(-laid.accounts // COLUMNS)
+        if at > max(pages, 1):
+            raise missing(f"Its {laid.accounts} accounts fill {pages} pages; there is no page {at}.")
         if not laid.comparison.accounts:
             raise missing(
                 "Its documents have been coded anew since it was found; run `communique code` on them to the end."
             )
         context = _context(laid, record) | {"story": _story(record, laid), "form": _form(request, laid)}
-    return page(request, "episode.html", **context, show=show, shown=SHOWN, **_narrowed(context["facts"], show))
+    return page(
+        request, "episode.html", **context, show=show, shown=SHOWN, **_narrowed(context["facts"], show), number=at, pages=pages,
+        before=COLUMNS * (at - 1), here=partial(again, request),
+    )  # fmt: skip
 
 
 def _narrowed(facts: Sequence[Fact], show: str) -> dict[str, Any]:
@@ -155,6 +164,7 @@ def _context(laid: Layout, record: Record) -> dict[str, Any]:
         "noted": of(summary.noted),
         "pieces": _Words(comparison).pieces,
         "value": _value,
+        "named": _named,
         "head_of": {t.document: t.outlet or t.document for t in comparison.accounts},
         "ties": _ties(comparison.episode, record),
         "judgements": judged(record, desk, comparison.episode),
@@ -176,8 +186,7 @@ def _facts(comparison: Comparison, desk: Desk) -> Iterator[Fact]:
     for number, row in enumerate(comparison.rows):
         other = desk.episode(row.key) if row.key is not None and row.part in ("within it", "beside it") else None
         if other is not None:
-            label = _dated(other.label.removeprefix(other.type).strip())
-            yield Fact(number, row, label, other.type, link("episode", other.id))
+            yield Fact(number, row, _named(other), other.type, link("episode", other.id))
         elif row.part == "claim":
             yield Fact(number, row, f"{row.fact.removeprefix('said by ')} says")
         elif row.part == "wording":
@@ -185,6 +194,11 @@ def _facts(comparison: Comparison, desk: Desk) -> Iterator[Fact]:
         else:
             about = _FACTS.get(row.fact, row.fact.replace("left out by what is told of: ", "left out: "))
             yield Fact(number, row, about[:1].upper() + about[1:])
+
+
+def _named(episode: Episode) -> str:
+    """An episode's label without its type, which is shown beside it."""
+    return _dated(episode.label.removeprefix(episode.type).strip())
 
 
 def _dated(text: str) -> str:

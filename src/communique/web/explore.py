@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from communique.record import RecordError, Relation
 from communique.record.schema import TABLES
-from communique.web.pages import download, page, session
+from communique.web.pages import download, page
+from communique.web.questions import UnstoppedError
 
 SECONDS, ROWS = 5.0, 1000
 EXAMPLES = (
@@ -47,20 +49,23 @@ class Chart:
 def explore(request: Request) -> Response:
     """The page; ``?sql=`` is asked, and ``?format=`` gives the result as a file."""
     sql = request.query_params.get("sql", "").strip()
-    found, fault = None, None
+    found, fault, then = None, None, None
     if sql:
-        with session(request) as record:
-            try:
-                found = record.explore(sql, seconds=SECONDS, rows=ROWS)
-            except RecordError as error:
-                fault = str(error)
+        try:
+            found = request.app.state.questions.ask(sql, seconds=SECONDS, rows=ROWS)
+        except RecordError as error:
+            fault = str(error)
+            if isinstance(error, UnstoppedError) and request.app.state.begin_anew is not None:
+                then = BackgroundTask(request.app.state.begin_anew)
     result = found.relation if found is not None else None
     if result is not None and "format" in request.query_params:
         return download(request, "result", result)
-    return page(
+    answer = page(
         request, "explore.html", status=400 if fault else 200, sql=sql, result=result, fault=fault, examples=EXAMPLES,
         cut=found is not None and found.cut, tables=TABLES, chart=chart(result) if result is not None else None, most=ROWS, seconds=SECONDS,
     )  # fmt: skip
+    answer.background = then
+    return answer
 
 
 def chart(result: Relation) -> Chart | None:

@@ -20,6 +20,8 @@ from communique.web.pages import day, download, link, page, session
 from communique.web.pictures import set_in
 
 _EDGES = 60
+_WIDTH = 1120
+"""Pixels of the picture."""
 _STRETCHES = (1, 3, 12, 60)
 """Lengths of time, in months, that the slider may move."""
 
@@ -48,11 +50,12 @@ def network(request: Request) -> Response:
         if "format" in request.query_params:
             return download(request, "dealings", record.dealings_table(**asked))
         shown = record.dealings(**asked, limit=_EDGES)
+        whole = record.dealings(limit=_EDGES) if days.since or days.until else shown
     return page(
         request, "network.html", shown=shown, days=days, slider=slider, stretches=_STRETCHES, named=_named,
         names={n.id: n.name for n in shown.nodes}, dealing=partial(_dealing, days), steps=_steps(request, slider, days),
         most=max((e.quads.total for e in shown.edges), default=1), here=partial(again, request), written=_written(days),
-        picture=set_in(plots.network(shown, link=partial(link, "actor"), dealing=partial(_dealing, days))),
+        picture=set_in(plots.network(shown, whole=whole, width=_WIDTH, link=partial(link, "actor"), dealing=partial(_dealing, days))),
     )  # fmt: skip
 
 

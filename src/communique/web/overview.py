@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 
 from starlette.exceptions import HTTPException
@@ -12,17 +12,20 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from communique import plots
+from communique.accounts import independents
 from communique.codebook import load
 from communique.plots.legend import QUADS
 from communique.record import Record
 from communique.record.periods import PERIODS, period_for
-from communique.record.views import Curve, Pair, Timeline
+from communique.record.views import Curve, Moment, Pair, Timeline
 from communique.web.acts import taking_part
 from communique.web.asking import Days, again, choice
 from communique.web.pages import download, link, page, session
 from communique.web.pictures import set_in
 
-_LISTED = 8
+_LISTED = 5
+_TOLD = 12
+"""Episodes that most accounts tell of, among which those of most origins are listed."""
 _BUSIEST = 12
 _PAIRS = 30
 _FAILURES = 10
@@ -74,7 +77,7 @@ def overview(request: Request) -> Response:
         shown = record.timeline(**asdict(asked), limit=_MARKS)
         pairs = record.pairs(limit=_PAIRS)
         curve = _curve(request, record, pairs, shown)
-        newest, best = record.newest(limit=_LISTED), record.best_attested(limit=_LISTED)
+        newest, best = record.newest(limit=_LISTED), _best(request, record)
         return page(
             request, "overview.html", asked=asked, unknown=unknown, shown=shown, types=TYPES, zooms=_zooms(request, shown),
             timeline=set_in(plots.timeline(shown, width=_WIDTH, link=partial(link, "episode"))), pairs=pairs, pair=curve, periods=PERIODS,
@@ -84,18 +87,33 @@ def overview(request: Request) -> Response:
         )  # fmt: skip
 
 
+def _best(request: Request, record: Record) -> list[Moment]:
+    """The episodes of most independent origins, of those that most accounts tell of; kept until the record changes."""
+    held: dict[int, list[Moment]] = request.app.state.best
+    rounds = request.app.state.relinking.rounds
+    if rounds not in held:
+        told = record.best_attested(limit=_TOLD)
+        origins = independents(record.episodes_by_id(m.id for m in told), record)
+        held.clear()
+        held[rounds] = sorted(
+            (replace(m, origins=origins[m.id]) for m in told), key=lambda m: (-(m.origins or 0), -m.accounts, m.id)
+        )[:_LISTED]
+    return held[rounds]
+
+
 def _failures(record: Record) -> list[dict[str, str]]:
     return record.failures(limit=_FAILURES).rows()
 
 
 def _curve(request: Request, record: Record, pairs: list[Pair], shown: Timeline) -> Curve | None:
-    """What the pair of states that is asked for did to each other; that of most episodes where none is."""
+    """What the pair of states that is asked for did to each other; where none is, the pair with most episodes on the curve."""
     written = request.query_params.get("pair", "").strip()
     ends = _extent(shown)
     period = period_for(*ends) if ends else "month"
     by = choice(request, "by", PERIODS) or ("month" if period in ("day", "week") else period)
     if not written:
-        return record.curve(pairs[0].one, pairs[0].other, by=by) if pairs else None
+        best = max(pairs, key=lambda p: p.dated, default=None)  # of equals the first, which has most episodes in all
+        return record.curve(best.one, best.other, by=by) if best is not None else None
     one, _, other = written.partition("-")
     try:
         return record.curve(one, other, by=by)
