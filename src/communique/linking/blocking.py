@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from communique.linking.columns import Words
 from communique.linking.compared import Events, Utterances
@@ -59,35 +60,37 @@ def _neighbourhoods(item: Ints, block: Ints, order: Sequence[Ints]) -> tuple[Int
 
 
 def joint(*columns: Ints) -> Ints:
-    """A number for each combination of the columns' numbers, which are 0 or more."""
-    found = columns[0]
-    for column in columns[1:]:
-        found = np.unique(found * (int(column.max(initial=0)) + 1) + column, return_inverse=True)[1]
-    return found
+    """A number for each combination of the columns' numbers: a hash of 64 bits, the same wherever the combination is met."""
+    found = np.zeros(len(columns[0]), dtype=np.uint64)
+    for column in columns:
+        found = _mixed(found + column.astype(np.int64).view(np.uint64))
+    return found.view(np.int64)
+
+
+def _mixed(found: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Numbers with each bit hung on every other (SplitMix64: Steele, Lea and Flood, 2014)."""
+    found = found + np.uint64(0x9E3779B97F4A7C15)
+    found = (found ^ (found >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    found = (found ^ (found >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return found ^ (found >> np.uint64(31))
 
 
 def joined(parts: Sequence[Blocks]) -> Blocks:
     """Blocks of several kinds, of which none is another's."""
-    items, blocks, above = [], [], 0
-    for item, block in parts:
-        items.append(item)
-        blocks.append(block + above)
-        above += int(block.max(initial=-1)) + 1
-    return np.concatenate(items), np.concatenate(blocks)
+    blocks = (joint(np.full(len(block), kind), block) for kind, (_, block) in enumerate(parts))
+    return np.concatenate([item for item, _ in parts]), np.concatenate(tuple(blocks))
 
 
 def _states(row: Ints, states: Sets) -> tuple[Ints, Ints]:
-    """Each item with each of its states, numbered from 1; 0 for those that have none."""
+    """Each item with the key of each of its states; 0 for those that have none."""
     item, at = ranges(states.starts[row], states.starts[row + 1])
     nobody = np.flatnonzero(states.sizes[row] == 0)
-    return np.concatenate((item, nobody)), np.concatenate(
-        (states.values[at].astype(np.int64) + 1, np.zeros_like(nobody))
-    )
+    return np.concatenate((item, nobody)), np.concatenate((states.keys[at], np.zeros_like(nobody)))
 
 
 def _rare(words: Words, number: int) -> tuple[Ints, Ints]:
     rare = words.rarest(number)
-    return rare.rows, rare.values
+    return rare.rows, rare.keys
 
 
 def event_blocks(events: Events) -> Blocks:
@@ -95,7 +98,7 @@ def event_blocks(events: Events) -> Blocks:
     both, date = events.both, events.date
     item, state = _states(both.row, both.states)
     parts = [(item, joint(events.story[item], state))]
-    whom = joint(events.type, both.same_states[both.row])
+    whom = joint(events.type_key, both.same_states[both.row])
     known = both.states.sizes[both.row] > 0
     dated = np.flatnonzero(known & date.narrow)
     of, day = ranges(date.first[dated], date.last[dated] + 1)

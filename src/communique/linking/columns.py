@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from communique.linking.mentions import NARROW, Side
-from communique.linking.sets import Bools, Floats, Ints, Sets, numbered
+from communique.linking.sets import Bools, Floats, Ints, Sets, keys_of, numbered
 from communique.linking.words import Rarity
 from communique.model import Interval
 
@@ -104,7 +104,7 @@ class Words:
         ordered = np.sort(rows * width + rank[self.sets.values])
         place = np.arange(len(ordered)) - self.sets.starts[rows]
         kept = order[ordered[place < number] % width]
-        return Sets(np.concatenate(([0], np.cumsum(np.minimum(number, self.sets.sizes)))), kept)
+        return Sets(np.concatenate(([0], np.cumsum(np.minimum(number, self.sets.sizes)))), kept, self.sets.words)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -147,7 +147,7 @@ class Sides:
 
         self.states, self.ids = sets(lambda s: s.states), sets(lambda s: s.ids)
         self.names, self.own = sets(lambda s: s.words), sets(lambda s: s.own)
-        self.same_states = codes(map(_states, distinct))
+        self.same_states = keys_of(map(_states, distinct))
         self.someone = flags(bool(s.own - s.persons) for s in distinct)
 
     @property
@@ -162,5 +162,5 @@ class Sides:
         return found
 
 
-def _states(side: Side) -> tuple[str, ...]:
-    return ("", *sorted(side.states))
+def _states(side: Side) -> str:
+    return "\n".join(sorted(side.states))

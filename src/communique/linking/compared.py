@@ -10,7 +10,7 @@ import numpy as np
 from communique.linking.acts import OUTCOMES, Turns, is_stay, joint_papers, kin
 from communique.linking.columns import Days, Meanings, Sides, Words, codes, flags
 from communique.linking.mentions import EventMention, Utterance
-from communique.linking.sets import Ints, Sets, numbered
+from communique.linking.sets import Ints, Sets, keys_of, numbered
 from communique.linking.words import Rarity
 
 UNDONE = frozenset(("negated", "denied"))
@@ -38,6 +38,7 @@ class Events:
         self.in_title = flags(m.in_title for m in items)
         self.types = sorted({m.type for m in items})
         self.type = _ints(map({t: k for k, t in enumerate(self.types)}.__getitem__, (m.type for m in items)))
+        self.type_key = keys_of(m.type for m in items)
         self.meeting = flags(m.type == "CONSULT" for m in items)
         self.mode, self.status = codes(m.mode for m in items), codes(m.status for m in items)
         self.undone = flags(m.status in UNDONE for m in items)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from hashlib import blake2b
 from itertools import chain
 from typing import Any
 
@@ -33,6 +35,17 @@ def numbered(rows: Iterable[Iterable[str]]) -> dict[str, int]:
     return {word: k for k, word in enumerate(sorted(set(chain.from_iterable(rows))))}
 
 
+@lru_cache(maxsize=1 << 20)
+def key_of(word: str) -> int:
+    """A number that stands for a word everywhere: its hash, of 64 bits."""
+    return int.from_bytes(blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little", signed=True)
+
+
+def keys_of(words: Iterable[str]) -> Ints:
+    """The numbers that stand for some words everywhere."""
+    return np.fromiter(map(key_of, words), dtype=np.int64)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Sets:
     """One set of numbers a row.
@@ -40,12 +53,14 @@ class Sets:
     Attributes:
         starts: where each row begins in ``values``, and their length at the end; of shape (rows + 1,).
         values: each row's numbers in order.
+        words: the words that are numbered, by their numbers; none where these are their own names.
         width: one more than the largest number.
         sizes: how many numbers each row has.
     """
 
     starts: Ints
     values: Ints
+    words: Sequence[str] = ()
     width: int = field(init=False)
     sizes: Ints = field(init=False)
 
@@ -56,21 +71,26 @@ class Sets:
     @classmethod
     def of(cls, rows: Iterable[Iterable[str]], numbers: Mapping[str, int]) -> Sets:
         """The sets of words' numbers; words that have none are left out."""
-        return cls.of_numbers(sorted({numbers[w] for w in row if w in numbers}) for row in rows)
+        return cls.of_numbers((sorted({numbers[w] for w in row if w in numbers}) for row in rows), tuple(numbers))
 
     @classmethod
-    def of_numbers(cls, rows: Iterable[Sequence[int]]) -> Sets:
+    def of_numbers(cls, rows: Iterable[Sequence[int]], words: Sequence[str] = ()) -> Sets:
         """The sets of numbers that are in order already."""
         values, lengths = array("i"), array("q", [0])
         for row in rows:
             values.extend(row)
             lengths.append(len(row))
-        return cls(np.cumsum(np.frombuffer(lengths, dtype=np.int64)), np.frombuffer(values, dtype=np.int32))
+        return cls(np.cumsum(np.frombuffer(lengths, dtype=np.int64)), np.frombuffer(values, dtype=np.int32), words)
 
     @property
     def rows(self) -> Ints:
         """Of each of ``values``, its row."""
         return np.repeat(np.arange(len(self.starts) - 1), self.sizes)
+
+    @property
+    def keys(self) -> Ints:
+        """Of each of ``values``, what stands for it everywhere, also among other sets."""
+        return keys_of(self.words)[self.values] if self.words else self.values.astype(np.int64)
 
     def weights(self, weights: Floats) -> Floats:
         """The weight of each row's numbers together."""

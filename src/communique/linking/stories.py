@@ -5,21 +5,23 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from communique.linking.blocking import pairs
+from communique.linking.blocking import Blocks, pairs
 from communique.linking.clustering import gathered, grouped
 from communique.linking.columns import Days
-from communique.linking.sets import Floats, Ints
+from communique.linking.sets import Floats, Ints, keys_of
 from communique.linking.words import Rarity, stem, tells, words
 from communique.model import Document, Interval
 
 LEAST = 0.1
 """Mean likeness from which two groups of documents are one story (set on the 65 stories of ``evaluation clusters``)."""
+FLOOR = LEAST / 4
+"""Pairs of documents less alike than this are not told from those that are not compared."""
 FADING = 120
 """Days between two documents' publication that halve their likeness: a story is taken up again, but seldom after years."""
 
@@ -32,36 +34,44 @@ _NAME = 1.5
 
 
 class Stories:
-    """The stories among documents, which are read one at a time and in any order."""
+    """The stories among documents, which are read one at a time and in any order.
 
-    def __init__(self) -> None:
+    Args:
+        rarity: how much each word tells; where none is given, these documents tell it.
+    """
+
+    def __init__(self, rarity: Rarity | None = None) -> None:
+        self._given = rarity
         self._numbers: dict[str, int] = {}
         self._terms: dict[str, tuple[Ints, NDArray[np.float32]]] = {}
         self._days: dict[str, Interval | None] = {}
 
     def read(self, document: Document) -> None:
         """Take in a document."""
-        terms, numbers = _terms(document), self._numbers
+        self.keep(document.name, terms_of(document), days_of(document))
+
+    def keep(self, name: str, terms: Mapping[str, float], days: Interval | None) -> None:
+        """Take in a document's name, how often it uses each word, and when it was published."""
+        numbers = self._numbers
         of_words = np.array([numbers.setdefault(t, len(numbers)) for t in terms], dtype=np.int32)
-        self._terms[document.name] = of_words, np.array([*terms.values()], dtype=np.float32)
-        published = document.published
-        first, last = published.date or published.earliest, published.date or published.latest
-        self._days[document.name] = Interval(first, last) if first and last else None
+        self._terms[name] = of_words, np.array([*terms.values()], dtype=np.float32)
+        self._days[name] = days
 
     def found(self) -> list[list[str]]:
         """Documents' names in groups, one a story; a document of no other's story is a group by itself."""
+        names, texts = sorted(self._terms), self.columns()
+        compared = ((one, other, texts.alike(one, other)) for one, other in pairs(texts.blocks, texts.order))
+        return [[names[k] for k in group] for group in grouped(len(names), gathered(compared, FLOOR), LEAST)]
+
+    def columns(self) -> Texts:
+        """The documents in columns, in the order of their names."""
         names = sorted(self._terms)
-        vectors, days = self._vectors(names), Days.of([self._days[n] for n in names])
-        document, place = np.nonzero(vectors.weights[:, :_KEYS])
-        blocks = document, vectors.words[document, place]
-        compared = (
-            (one, other, vectors.cosines(one, other) * _nearness(days, one, other))
-            for one, other in pairs(blocks, (np.where(days.known, days.first, 0),))
-        )
-        return [[names[k] for k in group] for group in grouped(len(names), gathered(compared, LEAST / 4), LEAST)]
+        return Texts(self._vectors(names), Days.of([self._days[n] for n in names]))
 
     def _often(self) -> Ints:
         """In how many documents each word is, by its number."""
+        if self._given is not None:
+            return np.fromiter(map(self._given.often, self._numbers), dtype=np.int64)
         found = np.zeros(len(self._numbers), dtype=np.int64)
         for numbers, _ in self._terms.values():
             found[numbers] += 1
@@ -69,6 +79,8 @@ class Stories:
 
     def rarity(self) -> Rarity:
         """How much each word of these documents tells."""
+        if self._given is not None:
+            return self._given
         return Rarity.counted(len(self._terms), dict(zip(self._numbers, self._often().tolist(), strict=True)))
 
     def _vectors(self, names: list[str]) -> _Vectors:
@@ -76,8 +88,9 @@ class Stories:
         rarity, often = self.rarity(), self._often()
         weights = np.array([rarity.of(t) for t in self._numbers])
         rank = np.empty(len(weights), dtype=np.int64)
-        rank[[self._numbers[t] for t in sorted(self._numbers)]] = np.arange(len(rank))
-        found = _Vectors(np.zeros((len(names), _TERMS), dtype=np.int32), np.zeros((len(names), _TERMS)), len(weights))
+        ordered = sorted(self._numbers)
+        rank[[self._numbers[t] for t in ordered]] = np.arange(len(rank))
+        found = _Vectors(np.zeros((len(names), _TERMS), dtype=np.int32), np.zeros((len(names), _TERMS)), ordered)
         for k, name in enumerate(names):
             numbers, counts = self._terms[name]
             again = often[numbers] > 1
@@ -95,12 +108,12 @@ class _Vectors:
 
     words: NDArray[np.int32]
     weights: Floats
-    vocabulary: int
+    vocabulary: Sequence[str]
 
     def cosines(self, one: Ints, other: Ints) -> Floats:
         """The cosine of each pair; the pairs of one document stand together."""
         found = np.empty(len(one))
-        spread = np.zeros(self.vocabulary)
+        spread = np.zeros(len(self.vocabulary))
         starts = np.flatnonzero(np.diff(one, prepend=-1))
         for start, end in zip(starts, (*starts[1:], len(one)), strict=True):
             row, others = one[start], other[start:end]
@@ -111,7 +124,37 @@ class _Vectors:
         return found
 
 
-def _terms(document: Document) -> dict[str, float]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Texts:
+    """Documents in columns, each a number: in which blocks they are, and how alike pairs of them are."""
+
+    vectors: _Vectors
+    days: Days
+
+    @property
+    def blocks(self) -> Blocks:
+        """The blocks of the words of most weight."""
+        document, place = np.nonzero(self.vectors.weights[:, :_KEYS])
+        return document, keys_of(self.vectors.vocabulary)[self.vectors.words[document, place]]
+
+    @property
+    def order(self) -> tuple[Ints]:
+        """By when they were published."""
+        return (np.where(self.days.known, self.days.first, 0),)
+
+    def alike(self, one: Ints, other: Ints) -> Floats:
+        """How alike the documents of each pair are, from 0 to 1; the pairs of one document stand together."""
+        return self.vectors.cosines(one, other) * _nearness(self.days, one, other)
+
+
+def days_of(document: Document) -> Interval | None:
+    """The days on which a document may have been published, where the first and the last are known."""
+    published = document.published
+    first, last = published.date or published.earliest, published.date or published.latest
+    return Interval(first, last) if first and last else None
+
+
+def terms_of(document: Document) -> dict[str, float]:
     """How often each word is used, the title and the lead counting more than once."""
     text = document.text
     for span in sorted(document.boilerplate, reverse=True):

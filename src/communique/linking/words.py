@@ -19,6 +19,9 @@ BACKGROUND = 300
 """Articles that make a corpus large enough to weigh words by itself; a smaller one is filled up with the table's."""
 STEM = 6
 """Letters that a word is cut to, so that its forms agree."""
+LEVELS = 6
+"""How many weights there are, one apart: a document more changes few of them, so that little is compared anew. Above the
+highest a word is so rare in a corpus of any size that more would not tell more; a small corpus has none such."""
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -88,7 +91,8 @@ class Rarity:
         if known is None:
             filled = max(0, BACKGROUND - self._number)
             often = self._often[word] + _background().get(word, 0.0) * filled / 1000
-            known = self._weights[word] = math.log(1.01 + (self._number + filled - often) / (often + 0.5))
+            exact = math.log(1.01 + (self._number + filled - often) / (often + 0.5))
+            known = self._weights[word] = min(int(exact), LEVELS - 1) + 0.5
         return known
 
     def often(self, word: str) -> int:
