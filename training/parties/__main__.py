@@ -86,8 +86,8 @@ def habits_of(found: Iterable[Example]) -> Habits:
     words: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
     types: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
     for example in found:
-        for route, actor, recipient in zip(example.routes, example.actor, example.recipient, strict=True):
-            if route is not None:
+        for (route, other), actor, recipient in zip(example.routes, example.actor, example.recipient, strict=True):
+            if route is not None and other is None:
                 paths[route].append((bool(actor), bool(recipient)))
         words[example.word].append(example.open)
         types[example.type].append(example.open)
@@ -113,9 +113,11 @@ def with_habits(example: Example, habits: Habits) -> Any:
     rows[:, [at["actor open"], at["recipient open"]]] = habits.words.get(
         example.word, habits.words.get(example.type, (SELDOM, SELDOM))
     )
-    for k, route in enumerate(example.routes):
-        if route is not None and route in habits.paths:
-            rows[k, [at["path actor"], at["path recipient"], at["path"]]] = (*habits.paths[route], 1.0)
+    for k, routes in enumerate(example.routes):
+        for lead, route in zip(("", "other "), routes, strict=True):
+            if route is not None and route in habits.paths:
+                columns = [at[f"{lead}{name}"] for name in ("path actor", "path recipient", "path")]
+                rows[k, columns] = (*habits.paths[route], 1.0)
     return rows
 
 

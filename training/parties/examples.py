@@ -37,7 +37,7 @@ class Example:
     rows: Any
     both: Any
     possible: Any
-    routes: Sequence[str | None]
+    routes: Sequence[tuple[str | None, str | None]]
     actor: Any
     recipient: Any
     open: tuple[bool, bool]
@@ -91,7 +91,7 @@ def of_scene(document: str, coding: Row, scene: Scene) -> Iterator[Example]:
             np.array(table(draft, chosen, around, Habits()), dtype=np.float32),
             both,
             possible,
-            [route_of(draft, p, around) for p in chosen],
+            [(route_of(draft, p.token, around), route_of(draft, p.other, around)) for p in chosen],
             np.array([alike(event["actor"], p.actors, casts, same_state) for p in chosen]),
             np.array([alike(event["recipient"], p.actors, casts, same_state) for p in chosen]),
             (not event["actor"], not event["recipient"]),

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -33,7 +34,8 @@ _NEAR = 2
 _FURTHEST = 60
 """Words between an act and somebody beyond which it makes no difference how far they are apart."""
 
-_MUTUAL = frozenset(("CONSULT", "COOPERATE"))
+_MUTUAL = frozenset(("CONSULT", "COOPERATE", "AGREE"))
+_TOGETHER = 6
 _SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 _OBJECTS = frozenset(("dobj", "dative", "oprd", "attr"))
 _PREPOSITIONS = ("by", "with", "to", "against", "of", "from", "for", "on", "in", "at", "between", "about", "over")
@@ -55,7 +57,8 @@ OF_THE_PARTY = (
     "adjective", "first person", "person", "organization", "country", "group", *_SECTORS, "stateless", "of the home state",
     "share of state", "often", "speaker", "addressee", "rules' actor", "rules' recipient", "as rules' actor",
     "as rules' recipient", "is doer", "is undergoer", "owns", "subject", "object", *_PREPOSITIONS, "part", "up", "down",
-    "path actor", "path recipient", "path", "in the content", "number",
+    "path actor", "path recipient", "path", "in the content", "number", "other", "other path actor",
+    "other path recipient", "other path",
 )  # fmt: skip
 NAMES = (*OF_THE_ACT, *OF_THE_PARTY)
 """What is said of an act and somebody who may be a side of it, in the order of the model's columns."""
@@ -80,6 +83,7 @@ class Party:
     actors: Sides
     token: Token | None = None
     beside: int = 0
+    other: Token | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +175,13 @@ def parties(draft: Draft, around: Surroundings) -> list[Party]:
     others = [draft.actor, draft.recipient]
     if draft.candidate.act.reciprocal or draft.type in _MUTUAL:
         others.append(_united(draft.actor, draft.recipient))
+    if draft.type in _MUTUAL:
+        here = [n for n in named if around.number(n.token) == around.number(token)][:_TOGETHER]
+        for one, other in combinations(here, 2):
+            both = _united(one.mention.actors, other.mention.actors)
+            if len(scene.states(both)) > 1:
+                found.setdefault((both, one.token.i), Party(both, one.token, other=other.token))
+        known = {actors for actors, _ in found}
     if holding := scene.holding(token.idx):
         others += [holding[0].source, holding[0].addressee]
     for actors in others:
@@ -308,7 +319,8 @@ def table(draft: Draft, chosen: Sequence[Party], around: Surroundings, habits: H
     common = [0.0] * len(NAMES)
     for name, value in _of_act(draft, act, around, habits):
         common[_AT[name]] = value
-    common[_AT["path actor"]] = common[_AT["path recipient"]] = SELDOM
+    for name in ("path actor", "path recipient", "other path actor", "other path recipient"):
+        common[_AT[name]] = SELDOM
     order = sorted({p.token.i for p in chosen if p.token is not None})
     rows = []
     for number, party in enumerate(chosen):
@@ -320,6 +332,11 @@ def table(draft: Draft, chosen: Sequence[Party], around: Surroundings, habits: H
         if party.token is not None:
             for name, value in _of_place(party.token, act, around, habits, order):
                 row[_AT[name]] = value
+        if party.other is not None:
+            for name, value in _of_place(party.other, act, around, habits, order):
+                if (at := _AT.get(f"other {name}")) is not None:
+                    row[at] = value
+            row[_AT["other"]] = 1.0
         row[_AT["number"]] = math.log1p(number)
         rows.append(row)
     return rows
@@ -416,12 +433,12 @@ def _of_place(
     ]
 
 
-def route_of(draft: Draft, party: Party, around: Surroundings) -> str | None:
-    """The way from an act to the words of somebody in its sentence, as habits know it."""
+def route_of(draft: Draft, word: Token | None, around: Surroundings) -> str | None:
+    """The way from an act to a word for somebody in its sentence, as habits know it."""
     token = draft.candidate.token
-    if party.token is None or around.number(party.token) != around.number(token):
+    if word is None or around.number(word) != around.number(token):
         return None
-    return _Act.of(token).route(_reached(token, party.token))[0]
+    return _Act.of(token).route(_reached(token, word))[0]
 
 
 # What is said of two of them, and which two are chosen
