@@ -40,11 +40,11 @@ def main(arguments: list[str] | None = None) -> int:
     """Fit and write; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m training.parties", description=__doc__)
     with_codings(parser)
-    parser.add_argument("--networks", type=int, default=3, help="how many are averaged")
-    parser.add_argument("--epochs", type=int, default=9, help="of each network's training")
-    parser.add_argument("--width", type=int, default=48, help="units that read each who may be a side")
-    parser.add_argument("--narrow", type=int, default=24, help="units that read pairs of them")
-    parser.add_argument("--drop", type=float, default=0.3, help="share of units left out while training")
+    parser.add_argument("--networks", type=int, default=4, help="how many are averaged")
+    parser.add_argument("--epochs", type=int, default=12, help="of each network's training")
+    parser.add_argument("--width", type=int, default=96, help="units that read each who may be a side")
+    parser.add_argument("--narrow", type=int, default=32, help="units that read pairs of them")
+    parser.add_argument("--drop", type=float, default=0.4, help="share of units left out while training")
     parser.add_argument("--out", type=Path, required=True, help="folder to write")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
@@ -71,7 +71,7 @@ def _examples(options: argparse.Namespace) -> tuple[list[Example], list[Example]
     if options.codings and "codings" not in left_out(options):
         learnt += examples(options.codings, corpora, without=options.judge)
         if options.judge:
-            judged += examples(options.codings, corpora, options.judge)
+            judged += examples(options.codings, corpora, options.judge, unread=False)
     for folder, articles in gold_of(options):
         learnt += examples(folder, articles)
     return learnt, judged

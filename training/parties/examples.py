@@ -12,14 +12,20 @@ import numpy as np
 from evaluation.corpora import Corpora
 from evaluation.record import Row, alike, cast_of, same_state
 
+from communique.extract.actors import find_actors
 from communique.extract.events import told
 from communique.extract.parse import char_span
 from communique.extract.parties import Surroundings, pairs, parties, route_of, table, word_of
-from communique.extract.scene import Draft, Scene
+from communique.extract.residence import settled
+from communique.extract.scene import Draft as Told
+from communique.extract.scene import Scene
 from communique.extract.sighting import seen
+from communique.extract.speakers import with_speakers
+from communique.extract.statements import find_statements
 from communique.model import Page, Span
+from communique.models.acts import Acts
 from communique.models.parties import Habits
-from communique.pipeline import ready_for_events, scene_of
+from communique.pipeline import Draft, ready_for_events, scene_of
 
 
 @dataclass(slots=True)
@@ -50,7 +56,12 @@ class Example:
 
 
 def examples(
-    gold: Path, corpora: Corpora, wanted: Sequence[str] = ("",), without: Sequence[str] = ()
+    gold: Path,
+    corpora: Corpora,
+    wanted: Sequence[str] = ("",),
+    without: Sequence[str] = (),
+    *,
+    unread: bool = True,
 ) -> Iterator[Example]:
     """The acts of a folder's codings whose texts are at hand.
 
@@ -59,15 +70,32 @@ def examples(
         corpora: where their articles are.
         wanted: how the names of those that are taken begin.
         without: how the names of those that are left out begin.
+        unread: take the texts as if the reader had not learnt from them.
     """
     for path in sorted(gold.glob("*.json")):
         coding = json.loads(path.read_text("utf-8"))
-        if "events" not in coding or not path.stem.startswith(tuple(wanted)) or path.stem.startswith(tuple(without)):
+        if "events" not in coding or not path.stem.startswith(tuple(wanted)):
+            continue
+        if path.stem.startswith(tuple(without)):
             continue
         text = corpora.text_of(coding)
         if text is not None:
             page = Page(f"{path.stem}.txt", path.stem, text.encode(), "text/plain")
-            yield from of_scene(path.stem, coding, scene_of(ready_for_events(page)))
+            draft = ready_for_events(page)
+            yield from of_scene(path.stem, coding, scene_of(as_if_unread(draft) if unread else draft))
+
+
+def as_if_unread(draft: Draft) -> Draft:
+    """A text whose cast the reader has brought nobody into whom it takes for a side of an act.
+
+    The reader has learnt from the same articles and points at just those whom their coders chose; whoever learnt from
+    such a cast would trust it too much.
+    """
+    reading = replace(draft.reading, acts=Acts())
+    cast = settled(with_speakers(find_actors(draft.parsed), reading, draft.parsed), draft.parsed, draft.document.outlet)
+    found = replace(draft, cast=cast)
+    statements = find_statements(found.parsed, found.document, cast, found.reading.attributions)
+    return replace(found, statements=statements)
 
 
 def of_scene(document: str, coding: Row, scene: Scene) -> Iterator[Example]:
@@ -102,14 +130,14 @@ def of_scene(document: str, coding: Row, scene: Scene) -> Iterator[Example]:
         )
 
 
-def _draft(event: Mapping[str, Any], drafts: Sequence[Draft], scene: Scene) -> Draft | None:
+def _draft(event: Mapping[str, Any], drafts: Sequence[Told], scene: Scene) -> Told | None:
     """The draft that shares words with an event's trigger, as one of its type; else one with open sides."""
     if not event.get("trigger"):
         return None
     trigger = Span(event["trigger"]["start"], event["trigger"]["end"])
     kind = event["type"]
 
-    def fits(draft: Draft) -> tuple[bool, bool, bool]:
+    def fits(draft: Told) -> tuple[bool, bool, bool]:
         return draft.type == kind, draft.type_by == "rules", not draft.thin
 
     near = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,10 +13,10 @@ from typing import Any
 import numpy as np
 from spacy.tokens import Token
 
-from communique.extract.parse import sentence_of
+from communique.extract.parse import text_of
 from communique.extract.scene import Draft, Scene, Sides, whom
 from communique.extract.syntax import child, doer, passive, undergoer
-from communique.model import Mention
+from communique.model import Mention, Statement
 from communique.models import parties as parties_model
 from communique.models.encoder import fingerprint
 from communique.models.events import NONE, TYPES
@@ -24,7 +25,7 @@ from communique.models.parties import SELDOM, Habits, PartyModel
 _INNER = frozenset(("poss", "amod", "compound", "nmod", "appos", "conj"))
 """How words hang on the head of the phrase that they are a part of, or stand beside it."""
 
-_FIRST_PERSON = frozenset(("i", "we", "me", "us", "our", "my"))
+_FIRST_PERSON = re.compile(r"\b(?:i|we|me|us|our|my)\b", re.I)
 _LONGEST = 5
 """Steps of the longest path between an act and a side that is told from others."""
 
@@ -60,6 +61,9 @@ OF_THE_PARTY = (
     "path actor", "path recipient", "path", "in the content", "number", "other", "other path actor",
     "other path recipient", "other path",
 )  # fmt: skip
+_OF_OTHERS = ("path actor", "path recipient", "path")
+"""What is said of the second of two who are one side together as well."""
+
 NAMES = (*OF_THE_ACT, *OF_THE_PARTY)
 """What is said of an act and somebody who may be a side of it, in the order of the model's columns."""
 
@@ -99,43 +103,45 @@ class Surroundings:
     """Who is named where in one document; made once for all its acts, since each asks the same of the same mentions."""
 
     scene: Scene
-    numbers: dict[int, int] = field(default_factory=dict)
+    numbers: list[int] = field(default_factory=list)
+    lengths: list[int] = field(default_factory=list)
+    home: str | None = None
+    total: int = 0
     named: dict[int, list[_Named]] = field(default_factory=dict)
-    voiced: dict[int, list[Token]] = field(default_factory=dict)
+    voiced: dict[int, dict[int, Token]] = field(default_factory=dict)
     often: Counter[str] = field(default_factory=Counter)
     states: Counter[str] = field(default_factory=Counter)
     said: dict[tuple[Sides, int], list[tuple[int, float]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Note the outermost mentions and the first persons of a scene, sentence by sentence."""
-        cast, heads = self.scene.cast, {}
-        for sentence in self.scene.doc.sents:
-            self.numbers[sentence.start] = len(self.numbers)
-        for token in self.scene.doc:
-            heads[token.idx] = token
-            if token.lower_ in _FIRST_PERSON and token.text != "US":
-                self.voiced.setdefault(self.number(token), []).append(token)
+        doc, cast = self.scene.doc, self.scene.cast
+        heads = {mention: token for token, mention in cast.heads.items()}
+        for number, sentence in enumerate(doc.sents):
+            self.lengths.append(len(sentence))
+            self.numbers.extend([number] * len(sentence))
+        for match in _FIRST_PERSON.finditer(text_of(doc)):
+            words = doc.char_span(*match.span())
+            if words is not None and words.text != "US":
+                self.voiced.setdefault(self.numbers[words.start], {})[words.start] = words[0]
         end = -1
-        for mention in cast.mentions:
+        for k, mention in enumerate(cast.mentions):
             inner, end = mention.span.end <= end, max(end, mention.span.end)
-            head = heads.get(mention.head.start)
-            if head is not None and mention.actors and not inner:
-                self.named.setdefault(self.number(head), []).append(_Named(head, mention))
+            if mention.actors and not inner and k in heads:
+                self.named.setdefault(self.numbers[heads[k]], []).append(_Named(doc[heads[k]], mention))
             self.often.update(mention.actors)
             self.states.update(c for a in mention.actors if (w := cast.actor(a)) is not None and (c := w.country))
-
-    @property
-    def home(self) -> str | None:
-        """The state that the text names most."""
-        return max(self.states, key=lambda s: self.states[s]) if self.states else None
+        self.home = self.states.most_common(1)[0][0] if self.states else None
+        self.total = self.states.total()
 
     def share(self, state: str | None) -> float:
         """The part of all mentions of states, and of whoever is of one, that is of a state."""
-        return self.states[state] / self.states.total() if state in self.states else 0.0
+        return self.states[state] / self.total if state is not None and state in self.states else 0.0
 
     def number(self, token: Token) -> int:
         """The number of the sentence that a token stands in."""
-        return self.numbers[sentence_of(token).start]
+        found: int = self.numbers[token.i]
+        return found
 
     def near(self, token: Token) -> list[_Named]:
         """The mentions in a token's sentence, and in those before it the last of each actor who is not named in it."""
@@ -168,7 +174,7 @@ def parties(draft: Draft, around: Surroundings) -> list[Party]:
         if joined and n.token.dep_ != "conj":
             whole = _united(*(m.mention.actors for m in (n, *joined)))
             found.setdefault((whole, n.token.i), Party(whole, n.token))
-    for word in around.voiced.get(around.number(token), ()):
+    for word in around.voiced.get(around.number(token), {}).values():
         if who := whom(word, scene):
             found.setdefault((who, word.i), Party(who, word))
     known = {actors for actors, _ in found}
@@ -272,10 +278,12 @@ def _top(token: Token) -> Token:
 def _reached(act: Token, token: Token) -> Token:
     """The word of a phrase that the way to it leads to: its head, or the very word where the act is in the phrase too."""
     top = _top(token)
-    return token if top == act or top.i in {t.i for t in act.ancestors} and act in token.ancestors else top
+    return token if top == act or top.is_ancestor(act) and act.is_ancestor(token) else top
 
 
-def _of_act(draft: Draft, act: _Act, around: Surroundings, habits: Habits) -> Iterable[tuple[str, float]]:
+def _of_act(
+    draft: Draft, act: _Act, holding: Statement | None, around: Surroundings, habits: Habits
+) -> Iterable[tuple[str, float]]:
     token, scene = draft.candidate.token, around.scene
     number = around.number(token)
     here = around.named.get(number, ())
@@ -285,7 +293,7 @@ def _of_act(draft: Draft, act: _Act, around: Surroundings, habits: Habits) -> It
         (f"act {act.voice}", 1.0),
         ("reciprocal", float(draft.candidate.act.reciprocal)),
         ("spoken", float(draft.by is not None)),
-        ("in a statement", float(bool(scene.holding(token.idx)))),
+        ("in a statement", float(holding is not None)),
         ("a cue", float(any(s.cue.start <= token.idx < s.cue.end for s in scene.statements))),
         ("doer", float(act.does is not None)),
         ("doer known", float(act.does is not None and scene.cast.at(act.does.i) is not None)),
@@ -298,7 +306,7 @@ def _of_act(draft: Draft, act: _Act, around: Surroundings, habits: Habits) -> It
         ("actor open", open_[0]),
         ("recipient open", open_[1]),
         ("share of home", around.share(around.home)),
-        ("words", math.log1p(len(sentence_of(token)))),
+        ("words", math.log1p(around.lengths[number])),
         ("sentence", math.log1p(number)),
     )
 
@@ -316,8 +324,9 @@ def table(draft: Draft, chosen: Sequence[Party], around: Surroundings, habits: H
         habits: what was counted of coded articles.
     """
     act = _Act.of(draft.candidate.token)
+    holding = next(iter(around.scene.holding(draft.candidate.token.idx)), None)
     common = [0.0] * len(NAMES)
-    for name, value in _of_act(draft, act, around, habits):
+    for name, value in _of_act(draft, act, holding, around, habits):
         common[_AT[name]] = value
     for name in ("path actor", "path recipient", "other path actor", "other path recipient"):
         common[_AT[name]] = SELDOM
@@ -325,7 +334,7 @@ def table(draft: Draft, chosen: Sequence[Party], around: Surroundings, habits: H
     rows = []
     for number, party in enumerate(chosen):
         row = common.copy()
-        for name, value in _of_party(party, draft, around):
+        for name, value in _of_party(party, draft, holding, around):
             row[_AT[name]] = value
         for at, value in _of_who(party, around):
             row[at] = value
@@ -333,16 +342,18 @@ def table(draft: Draft, chosen: Sequence[Party], around: Surroundings, habits: H
             for name, value in _of_place(party.token, act, around, habits, order):
                 row[_AT[name]] = value
         if party.other is not None:
-            for name, value in _of_place(party.other, act, around, habits, order):
-                if (at := _AT.get(f"other {name}")) is not None:
-                    row[at] = value
+            found = dict(_of_place(party.other, act, around, habits, order))
+            for name in _OF_OTHERS:
+                row[_AT[f"other {name}"]] = found.get(name, row[_AT[f"other {name}"]])
             row[_AT["other"]] = 1.0
         row[_AT["number"]] = math.log1p(number)
         rows.append(row)
     return rows
 
 
-def _of_party(party: Party, draft: Draft, around: Surroundings) -> Iterable[tuple[str, float]]:
+def _of_party(
+    party: Party, draft: Draft, holding: Statement | None, around: Surroundings
+) -> Iterable[tuple[str, float]]:
     """What the rules, and the statement that tells an act, make of somebody."""
     scene, mine = around.scene, frozenset(party.actors)
     found = [
@@ -356,14 +367,14 @@ def _of_party(party: Party, draft: Draft, around: Surroundings) -> Iterable[tupl
         ("as rules' actor", float(bool(draft.actor) and bool(states & scene.states(draft.actor)))),
         ("as rules' recipient", float(bool(draft.recipient) and bool(states & scene.states(draft.recipient)))),
     ]
-    if holding := scene.holding(draft.candidate.token.idx):
+    if holding is not None:
         found += [
-            ("speaker", float(mine == frozenset(holding[0].source))),
-            ("addressee", float(mine == frozenset(holding[0].addressee))),
+            ("speaker", float(mine == frozenset(holding.source))),
+            ("addressee", float(mine == frozenset(holding.addressee))),
         ]
         if party.token is not None:
             at = party.token.idx
-            found.append(("in the content", float(any(p.start <= at < p.end for p in holding[0].content))))
+            found.append(("in the content", float(any(p.start <= at < p.end for p in holding.content))))
     return found
 
 
@@ -416,12 +427,12 @@ def _of_place(
     ]
     if back:
         return found
-    sentence, reached = sentence_of(token), _reached(act.token, token)
+    reached = _reached(act.token, token)
     route, up, down = act.route(reached)
     actor, recipient = habits.paths.get(route, (SELDOM, SELDOM))
     return [
         *found,
-        ("rank", math.log1p(sum(sentence.start <= i < token.i for i in order))),
+        ("rank", math.log1p(sum(i < token.i and around.numbers[i] == around.numbers[token.i] for i in order))),
         ("is doer", float(act.does is not None and act.does in (token, reached))),
         ("is undergoer", float(act.suffers is not None and act.suffers in (token, reached))),
         ("owns", float(token.head == act.token and token.dep_ in ("poss", "amod", "compound", "nmod"))),
@@ -494,4 +505,6 @@ def _sided(draft: Draft, around: Surroundings, model: PartyModel) -> list[Draft]
     if sides == (draft.actor, draft.recipient):
         return [replace(draft, likely=likely)]
     trace = (*draft.trace, "sides: by likeness to coded acts")
-    return [replace(draft, actor=sides[0], recipient=sides[1], apart=None, trace=trace, sides_by="model", likely=likely)]
+    return [
+        replace(draft, actor=sides[0], recipient=sides[1], apart=None, trace=trace, sides_by="model", likely=likely)
+    ]

@@ -61,7 +61,11 @@ def _scores(network: Mapping[str, Any], columns: Any, both: Any) -> Any:
     recipient = np.maximum(columns @ network["recipient"] + network["recipient bias"], 0)
     pair = (actor @ network["pair actor"])[:, None] + (recipient @ network["pair recipient"])[None]
     pair = np.maximum(pair + both @ network["pair"] + network["pair bias"], 0)
-    return (actor @ network["actor out"])[:, None] + (recipient @ network["recipient out"])[None] + pair @ network["pair out"]
+    return (
+        (actor @ network["actor out"])[:, None]
+        + (recipient @ network["recipient out"])[None]
+        + pair @ network["pair out"]
+    )
 
 
 def _log_chances(scores: Any, possible: Any) -> Any:
