@@ -27,7 +27,7 @@ def draft_of(found: Scene, word: str) -> Draft:
 
 def test_nobody_and_all_who_are_near_may_be_a_side() -> None:
     found = scene("Chad met Mali on Sunday. On Monday, Kenya and Uganda accused Norway of fraud.")
-    chosen = parties(draft_of(found, "accused"), Surroundings(found))
+    chosen = parties(draft_of(found, "accused"), Surroundings(found, told(found)))
     actors = [p.actors for p in chosen]
     assert actors[0] == ()
     assert {("ken",), ("uga",), ("ken", "uga"), ("nor",), ("tcd",), ("mli",)} <= set(actors)
@@ -36,13 +36,13 @@ def test_nobody_and_all_who_are_near_may_be_a_side() -> None:
 
 def test_what_is_done_together_has_any_two_as_one_side() -> None:
     found = scene("Kenya held talks in Oslo with Uganda.")
-    sides = [p.actors for p in parties(draft_of(found, "talks"), Surroundings(found))]
+    sides = [p.actors for p in parties(draft_of(found, "talks"), Surroundings(found, told(found)))]
     assert ("ken", "uga") in sides
 
 
 def test_every_column_is_filled_for_each() -> None:
     found = scene('"We condemn Iraq," said a Kenyan minister. He and Norway met the rebels.')
-    around = Surroundings(found)
+    around = Surroundings(found, told(found))
     for draft in told(found):
         chosen = parties(draft, around)
         rows = table(draft, chosen, around, Habits())
@@ -66,7 +66,7 @@ def test_every_column_is_filled_for_each() -> None:
 def test_the_way_from_an_act_to_its_sides(sentence: str, word: str, name: str, route: str) -> None:
     found = scene(sentence)
     token = next(t for t in found.doc if t.text == name)
-    assert route_of(draft_of(found, word), token, Surroundings(found)) == route
+    assert route_of(draft_of(found, word), token, Surroundings(found, told(found))) == route
 
 
 @pytest.mark.parametrize(

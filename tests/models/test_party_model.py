@@ -17,7 +17,9 @@ from communique.models.encoder import FILES, ModelMismatchError
 def test_chances_are_of_what_is_possible_and_make_one() -> None:
     model = parties.load(FEATURES)
     possible = np.array([[False, True, True], [True, False, True], [True, True, False]])
-    chances = np.exp(model.weigh(np.zeros((3, len(NAMES))), np.zeros((3, 3, len(OF_BOTH)), dtype=np.float32), possible))
+    chances = np.exp(
+        model.weigh(np.zeros((3, len(NAMES))).tolist(), np.zeros((3, 3, len(OF_BOTH)), dtype=np.float32), possible)
+    )
     assert chances[~possible].max() < 1e-6
     assert 0 < chances.sum() <= 1 + 1e-5
 

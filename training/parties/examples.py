@@ -105,7 +105,8 @@ def of_scene(document: str, coding: Row, scene: Scene) -> Iterator[Example]:
         for a in scene.cast.actors
     ]
     casts = cast_of(coding), cast_of({"actors": rows})
-    drafts, around = told(scene), Surroundings(scene)
+    drafts = told(scene)
+    around = Surroundings(scene, drafts)
     for event in coding["events"]:
         draft = _draft(event, drafts, scene)
         if draft is None:

@@ -193,6 +193,8 @@ def _wanted(token: Token, above: Token) -> bool:
         step = step.head
     if step.dep_ in ("xcomp", "ccomp", "dobj", "acl", "pcomp", "oprd"):
         return True
+    if step.dep_ == "advcl":  # "called for X to withdraw"
+        return any(c.dep_ == "mark" and c.lower_ == "for" for c in step.children)
     return step.dep_ == "prep" and step.lower_ in ("for", "to", "of", "on", "from", "into")
 
 

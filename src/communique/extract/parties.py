@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import InitVar, dataclass, field, replace
 from itertools import combinations
 from typing import Any
 
@@ -46,12 +46,19 @@ _SECTORS: Mapping[str, tuple[str, ...]] = {
     "press": ("MED",), "body": ("IGO", "NGO"),
 }  # fmt: skip
 _SECTOR_NAMES = {code: name for name, codes in _SECTORS.items() for code in codes}
+_GROUPS: Mapping[str, tuple[str, ...]] = {
+    "blame": ("ACCUSE", "REJECT"), "demand": ("REQUEST", "THREATEN"), "will": ("AGREE", "SUPPORT", "CONCEDE"), "talks": ("CONSULT",),
+    "deed": ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST", "RETREAT", "AID", "COOPERATE"),
+}  # fmt: skip
+"""Types of acts that another act may be told under ("condemned the attack")."""
+
+_GROUP_OF = {kind: name for name, kinds in _GROUPS.items() for kind in kinds}
 _VOICES = ("verb", "passive", "noun", "other")
 
 OF_THE_ACT = (
     *(f"type {t}" for t in TYPES if t != NONE), *(f"act {v}" for v in _VOICES), "reciprocal", "spoken", "in a statement",
     "a cue", "doer", "doer known", "undergoer", "undergoer known", "rules actor", "rules recipient", "named here",
-    "states here", "actor open", "recipient open", "share of home", "words", "sentence",
+    "states here", "actor open", "recipient open", "share of home", "words", "sentence", *(f"under {g}" for g in _GROUPS),
 )  # fmt: skip
 OF_THE_PARTY = (
     "nobody", "many", "left beside", "back", "before", "distance", "between", "rank", "name", "description", "pronoun",
@@ -59,7 +66,7 @@ OF_THE_PARTY = (
     "share of state", "often", "speaker", "addressee", "rules' actor", "rules' recipient", "as rules' actor",
     "as rules' recipient", "is doer", "is undergoer", "owns", "subject", "object", *_PREPOSITIONS, "part", "up", "down",
     "path actor", "path recipient", "path", "in the content", "number", "other", "other path actor",
-    "other path recipient", "other path",
+    "other path recipient", "other path", "does what is above", "has done to it what is above",
 )  # fmt: skip
 _OF_OTHERS = ("path actor", "path recipient", "path")
 """What is said of the second of two who are one side together as well."""
@@ -103,6 +110,8 @@ class Surroundings:
     """Who is named where in one document; made once for all its acts, since each asks the same of the same mentions."""
 
     scene: Scene
+    drafts: InitVar[Sequence[Draft]]
+    acts: dict[int, Draft] = field(default_factory=dict)
     numbers: list[int] = field(default_factory=list)
     lengths: list[int] = field(default_factory=list)
     home: str | None = None
@@ -113,8 +122,10 @@ class Surroundings:
     states: Counter[str] = field(default_factory=Counter)
     said: dict[tuple[Sides, int], list[tuple[int, float]]] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        """Note the outermost mentions and the first persons of a scene, sentence by sentence."""
+    def __post_init__(self, drafts: Sequence[Draft]) -> None:
+        """Note the acts, and the outermost mentions and first persons of a scene, sentence by sentence."""
+        for draft in drafts:
+            self.acts.setdefault(draft.candidate.token.i, draft)
         doc, cast = self.scene.doc, self.scene.cast
         heads = {mention: token for token, mention in cast.heads.items()}
         for number, sentence in enumerate(doc.sents):
@@ -137,6 +148,10 @@ class Surroundings:
     def share(self, state: str | None) -> float:
         """The part of all mentions of states, and of whoever is of one, that is of a state."""
         return self.states[state] / self.total if state is not None and state in self.states else 0.0
+
+    def above(self, token: Token) -> Draft | None:
+        """The act that another is told under, if there is one: the nearest above it in its sentence."""
+        return next((d for a in token.ancestors if (d := self.acts.get(a.i)) is not None), None)
 
     def number(self, token: Token) -> int:
         """The number of the sentence that a token stands in."""
@@ -288,7 +303,10 @@ def _of_act(
     number = around.number(token)
     here = around.named.get(number, ())
     open_ = habits.words.get(word_of(draft), habits.words.get(draft.type, (SELDOM, SELDOM)))
+    above = around.above(token)
+    under = () if above is None else ((f"under {_GROUP_OF[above.type]}", 1.0),)
     return (
+        *under,
         (f"type {draft.type}", 1.0),
         (f"act {act.voice}", 1.0),
         ("reciprocal", float(draft.candidate.act.reciprocal)),
@@ -367,6 +385,11 @@ def _of_party(
         ("as rules' actor", float(bool(draft.actor) and bool(states & scene.states(draft.actor)))),
         ("as rules' recipient", float(bool(draft.recipient) and bool(states & scene.states(draft.recipient)))),
     ]
+    if (above := around.above(draft.candidate.token)) is not None:
+        found += [
+            ("does what is above", float(not mine.isdisjoint(above.actor))),
+            ("has done to it what is above", float(not mine.isdisjoint(above.recipient))),
+        ]
     if holding is not None:
         found += [
             ("speaker", float(mine == frozenset(holding.source))),
@@ -489,7 +512,7 @@ def sided(drafts: Sequence[Draft], scene: Scene) -> list[Draft]:
         scene: the document's scene.
     """
     model = parties_model.load(FEATURES)
-    around = Surroundings(scene)
+    around = Surroundings(scene, drafts)
     return [d if d.silent else r for d in drafts for r in _sided(d, around, model)]
 
 

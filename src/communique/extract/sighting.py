@@ -46,10 +46,17 @@ def sighted(drafts: Sequence[Draft], thin: Sequence[Draft], scene: Scene) -> lis
     cues = [d.by.cue for d in drafts if d.by is not None]
     for act in scene.acts.found(LEAST):
         span = char_span(scene.doc, act.trigger)
-        new = span is not None and not any(t.i in taken for t in span)
+        new = span is not None and not any(t.i in taken for t in span) and not _of_a_name(span.root, scene)
         if span is not None and new and not any(act.trigger.overlaps(c) for c in cues):
             found.append(seen(act.best, act.mode, tuple(span), span.root, act))
     return found
+
+
+def _of_a_name(token: Token, scene: Scene) -> bool:
+    """Whether a word is a part of a person's name, and so tells no act ("Begin", "Grant")."""
+    mention = scene.cast.at(token.i)
+    people = (scene.cast.actor(a) for a in mention.actors) if mention is not None and mention.form == "name" else ()
+    return token.pos_ == "PROPN" and any(a is not None and a.kind == "person" for a in people)
 
 
 def _trigger(draft: Draft) -> Span:
