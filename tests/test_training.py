@@ -17,10 +17,12 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processor
 from training import cards, soup
 from training.confidence.__main__ import main as train_confidence
 from training.events.__main__ import main as train_events
+from training.parties.__main__ import main as train_parties
 from training.reader.__main__ import main as train_reader
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
-from communique.models import events, reader
+from communique.extract.parties import FEATURES
+from communique.models import events, parties, reader
 from communique.models.encoder import FILES
 
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -139,6 +141,20 @@ def test_confidence_is_fitted_by_one_command(tmp_path: Path) -> None:
     manifest = json.loads((out / "manifest.json").read_text())
     assert manifest.keys() == json.loads((FILES / "confidence" / "manifest.json").read_text()).keys()
     assert "Expected calibration error" in (out / "card.md").read_text()
+
+
+def test_sides_are_fitted_by_one_command(data: Path, tmp_path: Path) -> None:
+    out = tmp_path / "parties"
+    given = ["--codings", str(data / "codings"), "--corpus", "mine", str(data / "texts"), "--judge", "judged"]
+    small = ["--networks", "2", "--epochs", "2", "--width", "8", "--narrow", "4"]
+    assert train_parties([*given, *small, "--out", str(out)]) == 0
+    model = parties.load(FEATURES, out)
+    assert len(model.networks) == 2
+    assert model.habits.words["ACCUSE"]
+    card = (out / "card.md").read_text()
+    assert "judge judged" in card
+    assert "model: both" in card
+    assert str(tmp_path) not in card
 
 
 def test_what_is_left_out_must_be_known(encoder: Path, data: Path, tmp_path: Path) -> None:

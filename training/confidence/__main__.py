@@ -26,6 +26,9 @@ from training.confidence.drafts import Judged, beside_gold
 
 log = logging.getLogger("training")
 
+_STRENGTH = 0.1
+"""How little the weights are held back; set by leaving stories out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Drafts:
@@ -96,7 +99,7 @@ def _fitted(rows: Sequence[Mapping[str, float]], drafts: Drafts) -> tuple[dict[s
     """Weights of features by logistic regression, and how reliable they are on stories left out."""
     names = [n for n in rows[0] if n != "one"]
     table = np.array([[row[n] for n in names] for row in rows])
-    line = LogisticRegression(C=0.3, max_iter=5000)
+    line = LogisticRegression(C=_STRENGTH, max_iter=5000)
     stories = len(set(drafts.stories))
     shown = "(one story: nothing to leave out)"
     if stories > 1:

@@ -17,12 +17,11 @@ from communique.extract.syntax import undergoer
 _CONTROLLING = frozenset(("REQUEST", "AGREE", "THREATEN", "REJECT"))
 _ONE_SIDED = frozenset(("ASSAULT", "SANCTION", "COERCE", "RETREAT"))
 _DEEDS = frozenset(("ASSAULT", "MOBILIZE", "COERCE", "SANCTION", "THREATEN", "COOPERATE"))
-_TAKING = frozenset(("ASSAULT", "COERCE"))
 
 
 def settled(drafts: Sequence[Draft], scene: Scene) -> list[Draft]:
     """Drafts with the sides that other mentions in the document give them."""
-    found = _offered(_judged(_hosted(_freed(_completed(_mediated(_held(_armed(drafts)))), scene), scene)), scene)
+    found = _offered(_judged(_hosted(_completed(drafts), scene)), scene)
     return [d for d in found if (d.actor or d.recipient) and not _of_the_press(d, scene)]
 
 
@@ -31,53 +30,6 @@ def _of_the_press(draft: Draft, scene: Scene) -> bool:
     actors = [scene.cast.actor(a) for a in draft.actor]
     press = all(a is not None and (a.sector == "MED" or a.name in ("reporters", "journalists")) for a in actors)
     return bool(actors) and press and draft.type in ("REQUEST", "ACCUSE", "AGREE", "CONSULT")
-
-
-def _held(drafts: Sequence[Draft]) -> list[Draft]:
-    """Talks that name nobody are between those who the text otherwise says hold talks, if these are the same always."""
-    known = {d.actor for d in drafts if d.type == "CONSULT" and len(d.actor) > 1 and d.mode != "third-party"}
-    if len({frozenset(k) for k in known}) != 1:
-        return [d for d in drafts if d.actor or d.recipient or d.type != "CONSULT"]
-    actor = min(known)
-    return [
-        replace(d, actor=actor, trace=(*d.trace, "actor: of the other talks"))
-        if d.type == "CONSULT" and not d.actor and not d.recipient
-        else d
-        for d in drafts
-    ]
-
-
-def _mediated(drafts: Sequence[Draft]) -> list[Draft]:
-    """Whoever brokers talks does so between those who the same sentence says held them."""
-    found = []
-    for draft in drafts:
-        if draft.type == "CONSULT" and draft.mode == "third-party" and draft.actor and not draft.recipient:
-            sentence = sentence_of(draft.candidate.token)
-            near = (
-                d
-                for d in drafts
-                if d.type == "CONSULT" and sentence_of(d.candidate.token) == sentence and d is not draft
-            )
-            between = next((d.actor for d in near if len(d.actor) > 1 and not set(d.actor) & set(draft.actor)), ())
-            if between:
-                trace = (*draft.trace, "recipient: who held the talks")
-                draft = replace(draft, recipient=between, trace=trace)
-        found.append(draft)
-    return found
-
-
-def _armed(drafts: Sequence[Draft]) -> list[Draft]:
-    """A launch or test that names nobody is of the one state that the text otherwise tells of arming."""
-    known = {d.actor for d in drafts if d.type == "MOBILIZE" and d.mode == "weapons" and d.actor}
-    if len(known) != 1:
-        return list(drafts)
-    actor = next(iter(known))
-    return [
-        replace(d, actor=actor, trace=(*d.trace, "actor: of the other launches"))
-        if d.type == "MOBILIZE" and d.mode == "weapons" and not d.actor
-        else d
-        for d in drafts
-    ]
 
 
 def _completed(drafts: Sequence[Draft]) -> list[Draft]:
@@ -95,22 +47,6 @@ def _completed(drafts: Sequence[Draft]) -> list[Draft]:
                 actor, recipient = known.pop()
                 trace = (*draft.trace, "sides: of another mention")
                 draft = replace(draft, actor=actor, recipient=recipient, trace=trace)
-        found.append(draft)
-    return found
-
-
-def _freed(drafts: Sequence[Draft], scene: Scene) -> list[Draft]:
-    """Whoever is freed is freed by those who took them, where the text names no others."""
-    takers: dict[Sides, Sides] = {d.recipient: d.actor for d in drafts if d.type in _TAKING and d.actor and d.recipient}
-    if not takers:
-        return list(drafts)
-    only = next(iter(takers.values())) if len({scene.states(a) for a in takers.values()}) == 1 else ()
-    found = []
-    for draft in drafts:
-        if draft.type == "RETREAT" and draft.mode == "release" and draft.recipient and not draft.actor:
-            taker = takers.get(draft.recipient, only)
-            if taker and taker != draft.recipient:
-                draft = replace(draft, actor=taker, trace=(*draft.trace, "actor: who had taken them"))
         found.append(draft)
     return found
 
@@ -257,6 +193,8 @@ def _wanted(token: Token, above: Token) -> bool:
         step = step.head
     if step.dep_ in ("xcomp", "ccomp", "dobj", "acl", "pcomp", "oprd"):
         return True
+    if step.dep_ == "advcl":  # "called for X to withdraw"
+        return any(c.dep_ == "mark" and c.lower_ == "for" for c in step.children)
     return step.dep_ == "prep" and step.lower_ in ("for", "to", "of", "on", "from", "into")
 
 

@@ -17,6 +17,7 @@ from communique.extract.contexts import find_contexts
 from communique.extract.dates import date_basis, date_of, known_event
 from communique.extract.judging import judged
 from communique.extract.parse import char_span, sentence_of, text_of
+from communique.extract.parties import sided
 from communique.extract.places import find_place
 from communique.extract.scene import Draft, Scene, Sides, whom
 from communique.extract.sides import noun_sides, verb_sides
@@ -45,14 +46,20 @@ def find_events(scene: Scene, least: float | None = None) -> tuple[Event, ...]:
 
 
 def drafted(scene: Scene) -> list[Draft]:
-    """What words for acts, silence that is pointed out, and content that is an act amount to, and what the reader sees."""
+    """What words for acts, silence that is pointed out, and content that is an act amount to, and what the reader sees;
+    with their likeliest sides."""
+    return sided(told(scene), scene)
+
+
+def told(scene: Scene) -> list[Draft]:
+    """The same with the sides that the syntax names, if it names any."""
     words = [c for c in candidates(scene.doc) if not _no_act(c)]
     drafts = [d for c in words if (d := _draft(c, scene)) is not None]
     drafts = without_the_missing(drafts, scene) + find_missing(scene)
     drafts += find_spoken(scene, drafts)
-    told = {d.candidate.token.i for d in drafts}
+    known = {d.candidate.token.i for d in drafts}
     thin = without_the_missing(
-        [_thin(c, scene) for c in words if c.token.i not in told and not _origin(c.token)], scene
+        [_thin(c, scene) for c in words if c.token.i not in known and not _origin(c.token)], scene
     )
     return sighted(drafts, thin, scene)
 

@@ -18,7 +18,7 @@ from communique.model import Document, Omission, Span, Statement, Status
 from communique.models.acts import Act, Acts
 
 Sides = tuple[str, ...]
-By = Literal["rules", "reader"]
+By = Literal["rules", "reader", "model"]
 
 _FIRST_PERSON = frozenset(("i", "we", "me", "us", "our", "my", "ourselves"))
 _RELATIVE = frozenset(("who", "which", "that", "whom"))
@@ -53,9 +53,8 @@ class Draft:
     """A candidate with its sides and status, before it is written down as an event.
 
     ``apart`` keeps the two sides of a meeting as they were named; ``by`` is the statement that the act is
-    done by, ``act`` what the reader sees in its words; ``type_by`` and ``sides_by`` say
-    whether rules or reader gave them, ``thin`` that the
-    syntax names too little of it for the rules to believe it.
+    done by, ``act`` what the reader sees in its words; ``type_by`` and ``sides_by`` say who gave them, ``thin`` that
+    the syntax names too little of it for the rules to believe it, ``likely`` how likely its sides are if it is an act.
     """
 
     candidate: Candidate
@@ -73,6 +72,7 @@ class Draft:
     type_by: By = "rules"
     sides_by: By = "rules"
     thin: bool = False
+    likely: float = 0.5
 
     @property
     def silent(self) -> bool:

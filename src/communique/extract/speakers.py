@@ -40,7 +40,7 @@ def with_speakers(cast: Cast, reading: Reading, doc: Doc) -> Cast:
     """The cast with those who speak, act or are acted upon and were in it under no name, and with states that titles tell.
 
     "An aid worker said" brings in an aid worker, "a gunman shot" a gunman, "a spokesperson for Moon's office" one of
-    Moon's state, and "Russian senator X" tells the state of an X who had none.
+    Moon's state, "lawmakers" lawmakers, and "Russian senator X" tells the state of an X who had none.
 
     Args:
         cast: who is known to take part.
@@ -49,21 +49,43 @@ def with_speakers(cast: Cast, reading: Reading, doc: Doc) -> Cast:
     """
     actors = dict(cast.by_id)
     new: list[tuple[Mention, Words]] = []
+
+    def introduce(span: Span, words: Words, speaks: bool) -> None:
+        actor = _introduced(words, cast, speaks)
+        if actor is not None and not any(m.span.overlaps(span) for m, _ in new):
+            actors.setdefault(actor.id, actor)
+            head = Span(words.root.idx, words.root.idx + len(words.root))
+            new.append((Mention(span, head, (actor.id,), "description"), words))
+
     for span, speaks in _pointed_at(reading):
         words = char_span(doc, span)
         if words is None or words.root.pos_ == "PRON":
             continue
         who = named(words, cast)
         if not who:
-            actor = _introduced(words, cast, speaks)
-            if actor is not None and not any(n.overlaps(span) for n in (m.span for m, _ in new)):
-                actors.setdefault(actor.id, actor)
-                root = words.root
-                head = Span(root.idx, root.idx + len(root))
-                new.append((Mention(span, head, (actor.id,), "description"), words))
+            introduce(span, words, speaks)
         elif speaks and len(who) == 1 and (held := actors.get(who[0])) is not None and _stateless(held):
             actors[held.id] = replace(held, country=_state(_title(words, held), cast, held.id))
+    for words in _many(doc, cast):
+        introduce(Span(words.start_char, words.end_char), words, False)
     return _extended(cast, actors, new)
+
+
+def _many(doc: Doc, cast: Cast) -> Iterator[Words]:
+    """Plural nouns for people and bodies that are in the cast under no name, with the words before them that say which."""
+    for token in doc:
+        plural = token.tag_ in ("NNS", "NNPS") or token.lower_ in _CROWDS
+        if not plural or token.dep_ not in _TAKING_PART or cast.at(token.i) is not None:
+            continue
+        if token.lemma_.lower() in words_of("roles", "many") or token.lower_ in _CROWDS:
+            start = token.i
+            while start > token.left_edge.i and doc[start - 1].dep_ in _LEADING and cast.at(start - 1) is None:
+                start -= 1
+            yield doc[start : token.i + 1]
+
+
+_TAKING_PART = frozenset(("nsubj", "nsubjpass", "dobj", "pobj", "dative", "conj"))
+_LEADING = frozenset(("amod", "compound", "det", "nummod", "quantmod", "punct", "poss"))
 
 
 def _pointed_at(reading: Reading) -> Iterator[tuple[Span, bool]]:

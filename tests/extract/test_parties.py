@@ -1,0 +1,104 @@
+"""Who may be a side of an act, what is said of each, and whom sentences of our own are found to have as sides."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from communique.extract.events import drafted, told
+from communique.extract.parties import NAMES, OF_BOTH, Surroundings, pairs, parties, route_of, sided, table
+from communique.extract.scene import Draft, Scene
+from communique.model import Page
+from communique.models.parties import Habits
+from communique.pipeline import ready_for_events, scene_of
+
+
+def scene(text: str) -> Scene:
+    """A text as the coding of events sees it."""
+    return scene_of(ready_for_events(Page("t.txt", "t.txt", text.encode(), "text/plain")))
+
+
+def draft_of(found: Scene, word: str) -> Draft:
+    """The draft that a word tells."""
+    return next(d for d in told(found) if d.candidate.token.text == word)
+
+
+def test_nobody_and_all_who_are_near_may_be_a_side() -> None:
+    found = scene("Chad met Mali on Sunday. On Monday, Kenya and Uganda accused Norway of fraud.")
+    chosen = parties(draft_of(found, "accused"), Surroundings(found, told(found)))
+    actors = [p.actors for p in chosen]
+    assert actors[0] == ()
+    assert {("ken",), ("uga",), ("ken", "uga"), ("nor",), ("tcd",), ("mli",)} <= set(actors)
+    assert [p.beside for p in chosen if p.actors == ("ken",)] == [1]
+
+
+def test_what_is_done_together_has_any_two_as_one_side() -> None:
+    found = scene("Kenya held talks in Oslo with Uganda.")
+    sides = [p.actors for p in parties(draft_of(found, "talks"), Surroundings(found, told(found)))]
+    assert ("ken", "uga") in sides
+
+
+def test_every_column_is_filled_for_each() -> None:
+    found = scene('"We condemn Iraq," said a Kenyan minister. He and Norway met the rebels.')
+    around = Surroundings(found, told(found))
+    for draft in told(found):
+        chosen = parties(draft, around)
+        rows = table(draft, chosen, around, Habits())
+        assert {len(row) for row in rows} == {len(NAMES)}
+        both, possible = pairs(chosen, found)
+        assert both.shape == (len(chosen), len(chosen), len(OF_BOTH))
+        assert not possible[0, 0]
+        assert not np.diag(possible).any()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word", "name", "route"),
+    [
+        ("Kenya accused Uganda.", "accused", "Kenya", "verb >nsubj"),
+        ("Kenya accused Uganda.", "accused", "Uganda", "verb >dobj"),
+        ("Kenya was accused by Uganda.", "accused", "Uganda", "passive >agent:by>pobj"),
+        ("Kenya's invasion of Uganda shocked Norway.", "invasion", "Kenya", "noun >poss"),
+        ("Kenya's invasion of Uganda shocked Norway.", "invasion", "Norway", "noun ^nsubj>dobj"),
+    ],
+)
+def test_the_way_from_an_act_to_its_sides(sentence: str, word: str, name: str, route: str) -> None:
+    found = scene(sentence)
+    token = next(t for t in found.doc if t.text == name)
+    assert route_of(draft_of(found, word), token, Surroundings(found, told(found))) == route
+
+
+@pytest.mark.parametrize(
+    ("sentence", "type_", "actor", "recipient"),
+    [
+        ("Kenya accused Uganda of fraud.", "ACCUSE", ("ken",), ("uga",)),
+        ("Kenya was invaded by Uganda.", "ASSAULT", ("uga",), ("ken",)),
+        ("Norwegian lawmakers met on Monday. Kenya condemned Uganda.", "ACCUSE", ("ken",), ("uga",)),
+        ("Kenya rejected a call by Uganda for a ceasefire.", "REJECT", ("ken",), ("uga",)),
+    ],
+)
+def test_the_likeliest_sides(sentence: str, type_: str, actor: tuple[str, ...], recipient: tuple[str, ...]) -> None:
+    found = drafted(scene(sentence))
+    assert (type_, actor, recipient) in [(d.type, d.actor, d.recipient) for d in found]
+    assert all(0 < d.likely <= 1 for d in found)
+
+
+def test_sides_that_the_syntax_names_wrongly_are_put_right() -> None:
+    found = scene("Kenya accused Uganda of fraud.")
+    draft = draft_of(found, "accused")
+    (mended,) = sided([replace(draft, actor=("uga",), recipient=("ken",))], found)
+    assert (mended.actor, mended.recipient, mended.sides_by) == (("ken",), ("uga",), "model")
+
+
+def test_silence_that_is_pointed_out_keeps_its_sides() -> None:
+    found = scene("Kenya accused Uganda of fraud.")
+    draft = draft_of(found, "accused")
+    silent = replace(draft, actor=("uga",), recipient=("ken",), trace=("silence pointed out",))
+    assert sided([silent], found) == [silent]
+
+
+def test_the_same_text_has_the_same_sides() -> None:
+    text = "Kenya and Uganda accused Norway of fraud, and rebels attacked their troops near Chad."
+    one, two = ([(d.type, d.actor, d.recipient, d.likely) for d in drafted(scene(text))] for _ in range(2))
+    assert one == two
