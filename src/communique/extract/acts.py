@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -29,6 +30,7 @@ class Act:
     person: str | None = None
     intransitive: bool = False
     clause: bool = False
+    naming: str | None = None
     joint: bool = False
     patient: bool = False
     suffered: bool = False
@@ -83,7 +85,8 @@ def vocabulary() -> Vocabulary:
 
 
 def _asking(act: Act) -> tuple[bool, bool, bool]:
-    return (" " not in (act.particle or ""), not act.objects and not act.subjects, not act.particle)
+    particle = act.particle or ""
+    return " " not in particle and act.naming is None, not act.objects and not act.subjects, not particle
 
 
 def _act(row: dict[str, Any], particle: str | None = None, words: tuple[str, ...] = ()) -> Act:
@@ -101,6 +104,7 @@ def _act(row: dict[str, Any], particle: str | None = None, words: tuple[str, ...
         person="subject" if person is True else person,
         intransitive=row.get("intransitive", False),
         clause=row.get("clause", False),
+        naming=row.get("naming"),
         joint=row.get("joint", False),
         patient=row.get("patient", False),
         suffered=row.get("suffered", False),
@@ -108,6 +112,12 @@ def _act(row: dict[str, Any], particle: str | None = None, words: tuple[str, ...
         carriers=frozenset(row.get("verbs", ())),
         words=words,
     )
+
+
+@cache
+def phrases(kind: str) -> re.Pattern[str]:
+    """The phrases by which content is an act of a kind ("accusing"), as one expression."""
+    return re.compile("|".join(load("acts")["content"][kind]), re.I)
 
 
 def _singular(word: str) -> str:
@@ -144,6 +154,8 @@ def _verb(token: Token, acts: tuple[Act, ...]) -> Candidate | None:
             continue
         if act.clause and child(token, "ccomp") is None:
             continue
+        if act.naming is not None and not phrases(act.naming).search(_name_given(token)):
+            continue
         if act.subjects:
             first = child(token, "nsubj")
             if first is None or _singular(first.lower_) not in act.subjects:
@@ -172,6 +184,14 @@ def _beside(verb: Token, particle: str) -> tuple[Token, ...]:
         if len(found) == 1 + len(rest):
             return tuple(found)
     return ()
+
+
+def _name_given(verb: Token) -> str:
+    """What a verb such as "call" or "describe" says that its object is; nothing where it says what it is not."""
+    held = [c for c in verb.rights if c.dep_ in ("dobj", "dative")]
+    given = [c for c in verb.rights if c.dep_ in ("oprd", "acomp", "ccomp") or c.lower_ in ("as", "to") or c in held[1:]]
+    words = [t for c in given for t in c.subtree]
+    return "" if any(t.dep_ == "neg" for t in words) else " ".join(t.text for t in words)
 
 
 def _adjective(token: Token, acts: tuple[Act, ...]) -> Candidate | None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 
 from spacy.tokens import Span as Words
 from spacy.tokens import Token
 
-from communique.codebook import load, words_of
-from communique.extract.acts import Act, Candidate
+from communique.codebook import words_of
+from communique.extract.acts import Act, Candidate, phrases
 from communique.extract.parse import char_span
 from communique.extract.scene import Draft, Scene, Sides, whom
 from communique.extract.sides import object_side, other_side
@@ -105,11 +104,6 @@ def _sentences(statement: Statement, scene: Scene) -> Iterator[Words]:
                 yield scene.doc[start:end]
 
 
-@cache
-def _phrases(kind: str) -> re.Pattern[str]:
-    return re.compile("|".join(load("acts")["content"][kind]), re.I)
-
-
 def _demand(words: Words, statement: Statement, scene: Scene) -> Draft | None:
     """ "X must …" asks X; of both sides together it offers cooperation."""
     for token in words:
@@ -167,7 +161,7 @@ def _promise(words: Words, statement: Statement, scene: Scene) -> Draft | None:
 
 def _threat(words: Words, statement: Statement, scene: Scene) -> Draft | None:
     """One's own weapons, revenge or consequences, held out to somebody."""
-    match = _phrases("threatening").search(words.text)
+    match = phrases("threatening").search(words.text)
     if (
         match is None
         or not any(t.lower_ in _OWN and t.text != "US" for t in words)
@@ -178,7 +172,7 @@ def _threat(words: Words, statement: Statement, scene: Scene) -> Draft | None:
 
 
 def _refusal(words: Words, statement: Statement, scene: Scene) -> Draft | None:
-    match = _phrases("rejecting").search(words.text)
+    match = phrases("rejecting").search(words.text)
     if match is None:
         return None
     return _said("REJECT", None, _at(words, match), statement, _others(words, statement, scene), "refusal")
@@ -186,7 +180,7 @@ def _refusal(words: Words, statement: Statement, scene: Scene) -> Draft | None:
 
 def _accusation(words: Words, statement: Statement, scene: Scene) -> Draft | None:
     """Plain blame of what somebody else does."""
-    match = _phrases("accusing").search(words.text)
+    match = phrases("accusing").search(words.text)
     if match is None:
         return None
     token = _at(words, match)
@@ -210,7 +204,7 @@ def _denied(token: Token) -> bool:
 
 
 def _praise(words: Words, statement: Statement, scene: Scene) -> Draft | None:
-    match = _phrases("praising").search(words.text)
+    match = phrases("praising").search(words.text)
     if match is None:
         return None
     others = _others(words, statement, scene)
