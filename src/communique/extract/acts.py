@@ -11,7 +11,7 @@ from typing import Any
 from spacy.tokens import Doc, Token
 
 from communique.codebook import load
-from communique.extract.syntax import child
+from communique.extract.syntax import child, passive
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class Act:
     joint: bool = False
     patient: bool = False
     suffered: bool = False
+    adjective: bool = False
     named: str | None = None
     carriers: frozenset[str] = frozenset()
     words: tuple[str, ...] = ()
@@ -57,7 +58,7 @@ class Vocabulary:
     adjectives: dict[str, tuple[Act, ...]]
 
 
-_PARTICLES = frozenset(("prt", "prep", "agent", "advmod", "dobj", "acomp", "aux", "dative", "oprd"))
+_PARTICLES = frozenset(("prt", "prep", "agent", "advmod", "dobj", "acomp", "aux", "dative", "oprd", "ccomp"))
 # Where an adjective says what somebody is ("was critical of", "officials wary of"), and not what kind of thing it is.
 _PREDICATE = frozenset(("acomp", "amod", "conj", "ROOT"))
 
@@ -73,7 +74,7 @@ def vocabulary() -> Vocabulary:
         for row in table[key]:
             for word in row["words"]:
                 lemma, _, particle = word.partition("|")
-                found.setdefault(lemma, []).append(_act(row, particle=particle or None))
+                found.setdefault(lemma, []).append(_act(row, particle=particle or None, adjective=key == "adjectives"))
     for row in table["nouns"]:
         for word in row["words"]:
             parts = tuple(word.split())
@@ -89,7 +90,9 @@ def _asking(act: Act) -> tuple[bool, bool, bool]:
     return " " not in particle and act.naming is None, not act.objects and not act.subjects, not particle
 
 
-def _act(row: dict[str, Any], particle: str | None = None, words: tuple[str, ...] = ()) -> Act:
+def _act(
+    row: dict[str, Any], particle: str | None = None, words: tuple[str, ...] = (), adjective: bool = False
+) -> Act:
     person = row.get("person")
     return Act(
         type=row["type"],
@@ -111,6 +114,7 @@ def _act(row: dict[str, Any], particle: str | None = None, words: tuple[str, ...
         named=row.get("named"),
         carriers=frozenset(row.get("verbs", ())),
         words=words,
+        adjective=adjective,
     )
 
 
@@ -130,14 +134,15 @@ def candidates(doc: Doc) -> Iterator[Candidate]:
     for token in doc:
         if token.tag_ == "VBG" and token.dep_ == "acomp":
             continue
-        if token.pos_ == "VERB" or (token.tag_.startswith("VB") and token.dep_ in ("ROOT", "amod", "acl")):
+        found = None
+        if token.pos_ == "ADJ" and token.dep_ in _PREDICATE or token.tag_ == "VBN" and passive(token):
+            found = _adjective(token, words.adjectives.get(token.lower_, ()))
+        if found is None and (
+            token.pos_ == "VERB" or token.tag_.startswith("VB") and token.dep_ in ("ROOT", "amod", "acl")
+        ):
             found = _verb(token, words.verbs.get(token.lemma_.lower(), ()))
         elif token.pos_ in ("NOUN", "PROPN") and token.dep_ != "compound":
             found = _noun(token, words.nouns.get(_singular(token.lower_), ()))
-        elif token.pos_ == "ADJ" and token.dep_ in _PREDICATE:
-            found = _adjective(token, words.adjectives.get(token.lower_, ()))
-        else:
-            continue
         if found is not None:
             yield found
 
@@ -207,7 +212,8 @@ def _adjective(token: Token, acts: tuple[Act, ...]) -> Candidate | None:
             if inner is None or inner.lemma_.lower() not in act.objects:
                 continue
             words.append(inner)
-        return Candidate(token, act, tuple(words))
+        if token.pos_ == "ADJ" or act.particle is not None:
+            return Candidate(token, act, tuple(words))
     return None
 
 

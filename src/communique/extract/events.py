@@ -61,7 +61,7 @@ def _draft(candidate: Candidate, scene: Scene) -> Draft | None:
     """A candidate with its sides, or none where too little of it is named."""
     token, act = candidate.token, candidate.act
     nominal = token.pos_ in ("NOUN", "PROPN")
-    told = noun_sides if nominal else adjective_sides if token.pos_ == "ADJ" else verb_sides
+    told = noun_sides if nominal else adjective_sides if act.adjective else verb_sides
     sides = told(candidate, scene)
     sides = _known_sides(candidate, scene, sides)
     if sides is None:

@@ -118,7 +118,7 @@ def adjective_sides(candidate: Candidate, scene: Scene) -> tuple[Sides, Sides] |
     """
     token, act = candidate.token, candidate.act
     first = token.head if token.dep_ == "conj" and token.head.pos_ == "ADJ" else token
-    actor = whom(first.head if first.dep_ == "amod" else subject(first.head), scene)
+    actor = whom(first.head if first.dep_ == "amod" else subject(first), scene)
     recipient = tuple(a for a in other_side(token, act.recipient, scene, actor, candidate.words) if a not in actor)
     if not actor or first.dep_ == "amod" and not recipient:
         return None
