@@ -15,8 +15,10 @@ from communique.extract.syntax import child, doer, governed, joined, passive, su
 _WITH_OBJECTS = ("with", "to", "against", "on", "for", "from")
 # Acts that make no sense without anybody whom they are done to, unless a verb carries their noun.
 _DIRECTED = frozenset(("SUPPORT", "AID", "CONCEDE", "REJECT", "ACCUSE", "REQUEST", "THREATEN", "SANCTION"))
-# Acts of words, which are nobody's where nobody is named as speaking ("was asked", "is threatened").
-_ASKING = frozenset(("THREATEN", "REQUEST"))
+# Acts of words, which are nobody's where nobody is named as speaking ("was asked", "is threatened"), and those of them
+# that a full passive tells all the same ("was turned down").
+_VERBAL = frozenset(("THREATEN", "REQUEST", "REJECT", "SUPPORT", "AGREE"))
+_ANSWERED = frozenset(("REJECT", "SUPPORT", "AGREE"))
 # Acts whose noun may say with "from" who does it.
 _SENT = frozenset(("SANCTION", "ACCUSE", "THREATEN", "REQUEST", "SUPPORT"))
 # Acts whose noun may have its doer in the clause around it ("… during a meeting with Y").
@@ -59,7 +61,7 @@ def _in_complement(verb: Token, scene: Scene, taken: Sides) -> Sides:
     lemma = verb.lemma_.lower()
     if inner is None:
         return ()
-    if lemma in words_of("acts", "asking") or _wanted(inner) and lemma in words_of("acts", "telling"):
+    if lemma in words_of("acts", "asking") or _wanted(inner, lemma):
         return tuple(a for a in whom(subject(inner), scene) if a not in taken)
     if lemma in words_of("acts", "binding") and inner.dep_ == "xcomp":
         for found in (whom(undergoer(inner), scene), *(whom(governed(inner, p), scene) for p in _WITH_OBJECTS)):
@@ -68,10 +70,13 @@ def _in_complement(verb: Token, scene: Scene, taken: Sides) -> Sides:
     return ()
 
 
-def _wanted(verb: Token) -> bool:
-    """Whether a clause tells what is wanted ("that they leave", "should leave", "to leave") and not what is so."""
+def _wanted(verb: Token, asking: str) -> bool:
+    """Whether a clause tells what somebody should do ("told them to leave", "suggested that they leave") and not what is so."""
     auxiliaries = {c.lower_ for c in verb.children if c.dep_ == "aux"}
-    return verb.tag_ == "VB" and auxiliaries <= {"to", "be", *words_of("acts", "obliging")}
+    if asking in words_of("acts", "telling"):
+        return "to" in auxiliaries
+    proposed = verb.tag_ == "VB" and auxiliaries <= {"to", "be", *words_of("acts", "obliging")}
+    return proposed and asking in words_of("acts", "proposing")
 
 
 def verb_sides(candidate: Candidate, scene: Scene) -> tuple[Sides, Sides] | None:
@@ -103,7 +108,8 @@ def verb_sides(candidate: Candidate, scene: Scene) -> tuple[Sides, Sides] | None
         return _together(candidate, actor, recipient, scene)
     if not actor and act.mode == "weapons":
         return (), recipient
-    undergone = act.suffered or passive(token) and act.type not in _ASKING
+    answered = act.type in _ANSWERED and child(token, "auxpass") is not None
+    undergone = act.suffered or passive(token) and (act.type not in _VERBAL or answered)
     if not actor and not (recipient and undergone):
         return None
     return (actor, recipient) if recipient or act.alone else None
