@@ -9,6 +9,7 @@ import pytest
 from communique.codebook import load
 from communique.extract.acts import vocabulary
 from communique.extract.events import drafted
+from communique.extract.scene import Draft
 from communique.model import Page
 from communique.models.acts import Acts
 from communique.pipeline import ready_for_events, scene_of
@@ -17,11 +18,16 @@ HEAD = "date 1990-08-08 www.example.test\n"
 Act = tuple[str, tuple[str, ...], tuple[str, ...]]
 
 
-def acts(sentence: str) -> set[Act]:
-    """Type, actor and recipient of what the rules draft of a sentence, without what the reader sees in it."""
+def drafts(sentence: str) -> list[Draft]:
+    """What the rules draft of a sentence, without what the reader sees in it."""
     page = Page("a.txt", "a.txt", f"{HEAD}{sentence}\nThe weather stayed fine all day long.\n".encode(), "text/plain")
     scene = replace(scene_of(ready_for_events(page)), acts=Acts())
-    return {(d.type, d.actor, d.recipient) for d in drafted(scene)}
+    return drafted(scene)
+
+
+def acts(sentence: str) -> set[Act]:
+    """Type, actor and recipient of what is drafted."""
+    return {(d.type, d.actor, d.recipient) for d in drafts(sentence)}
 
 
 KEN, UGA, CHN, USA, FRA, NOR, EGY = ("ken",), ("uga",), ("chn",), ("usa",), ("fra",), ("nor",), ("egy",)
@@ -178,3 +184,20 @@ def test_no_word_stands_twice_in_a_row() -> None:
     for key in ("verbs", "nouns", "adjectives"):
         for row in load("acts")[key]:
             assert len(set(row["words"])) == len(row["words"]), row["words"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "act"),
+    [
+        ("John McCain said that Hillary Clinton must apologize.", "REQUEST"),
+        ("John McCain said that Hillary Clinton needs to apologize.", "REQUEST"),
+        ("John McCain said that Hillary Clinton was a disgrace.", "ACCUSE"),
+    ],
+)
+def test_rivals_at_home_are_two_sides(sentence: str, act: str) -> None:
+    assert (act, ("john_mccain",), ("hillary_clinton",)) in acts(sentence)
+
+
+@pytest.mark.parametrize(("negation", "status"), [("", "actual"), ("not ", "negated")])
+def test_a_predicate_has_the_status_of_its_verb(negation: str, status: str) -> None:
+    assert [d.status for d in drafts(f"Kenya was {negation}critical of Uganda.")] == [status]

@@ -90,9 +90,7 @@ def _asking(act: Act) -> tuple[bool, bool, bool]:
     return " " not in particle and act.naming is None, not act.objects and not act.subjects, not particle
 
 
-def _act(
-    row: dict[str, Any], particle: str | None = None, words: tuple[str, ...] = (), adjective: bool = False
-) -> Act:
+def _act(row: dict[str, Any], particle: str | None = None, words: tuple[str, ...] = (), adjective: bool = False) -> Act:
     person = row.get("person")
     return Act(
         type=row["type"],
@@ -194,7 +192,9 @@ def _beside(verb: Token, particle: str) -> tuple[Token, ...]:
 def _name_given(verb: Token) -> str:
     """What a verb such as "call" or "describe" says that its object is; nothing where it says what it is not."""
     held = [c for c in verb.rights if c.dep_ in ("dobj", "dative")]
-    given = [c for c in verb.rights if c.dep_ in ("oprd", "acomp", "ccomp") or c.lower_ in ("as", "to") or c in held[1:]]
+    given = [
+        c for c in verb.rights if c.dep_ in ("oprd", "acomp", "ccomp") or c.lower_ in ("as", "to") or c in held[1:]
+    ]
     words = [t for c in given for t in c.subtree]
     return "" if any(t.dep_ == "neg" for t in words) else " ".join(t.text for t in words)
 

@@ -268,9 +268,7 @@ def _others(words: Words, statement: Statement, scene: Scene) -> Sides:
     if len(states) == 1:
         return tuple(found[:1])
     told = (scene.cast.actor(a) for a in statement.addressee)
-    addressed = tuple(
-        a.id for a in told if a is not None and a.name not in _PRESS and _apart(a.id, statement, scene)
-    )
+    addressed = tuple(a.id for a in told if a is not None and a.name not in _PRESS and _apart(a.id, statement, scene))
     return addressed if not found else tuple(found[:1])
 
 

@@ -67,7 +67,9 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
         return None
     found = child(verb, *_SUBJECTS)
     if found is None:  # a parse may hang it on the auxiliary: "has until now neither …"
-        found = next((s for c in verb.lefts if c.dep_ in ("aux", "auxpass") and (s := child(c, *_SUBJECTS)) is not None), None)
+        found = next(
+            (s for c in verb.lefts if c.dep_ in ("aux", "auxpass") and (s := child(c, *_SUBJECTS)) is not None), None
+        )
     if found is not None:
         if found.lower_ in _RELATIVE and verb.dep_ == "relcl":
             return verb.head
