@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -10,7 +11,7 @@ from typing import Any
 from spacy.tokens import Doc, Token
 
 from communique.codebook import load
-from communique.extract.syntax import child
+from communique.extract.syntax import child, passive
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,12 @@ class Act:
     swap: bool = False
     person: str | None = None
     intransitive: bool = False
+    clause: bool = False
+    naming: str | None = None
     joint: bool = False
     patient: bool = False
+    suffered: bool = False
+    adjective: bool = False
     named: str | None = None
     carriers: frozenset[str] = frozenset()
     words: tuple[str, ...] = ()
@@ -50,6 +55,12 @@ class Vocabulary:
 
     verbs: dict[str, tuple[Act, ...]]
     nouns: dict[str, tuple[Act, ...]]
+    adjectives: dict[str, tuple[Act, ...]]
+
+
+_PARTICLES = frozenset(("prt", "prep", "agent", "advmod", "dobj", "acomp", "aux", "dative", "oprd", "ccomp"))
+# Where an adjective says what somebody is ("was critical of", "officials wary of"), and not what kind of thing it is.
+_PREDICATE = frozenset(("acomp", "amod", "conj", "ROOT"))
 
 
 @cache
@@ -58,22 +69,28 @@ def vocabulary() -> Vocabulary:
     table = load("acts")
     verbs: dict[str, list[Act]] = {}
     nouns: dict[str, list[Act]] = {}
-    for row in table["verbs"]:
-        for word in row["words"]:
-            lemma, _, particle = word.partition("|")
-            verbs.setdefault(lemma, []).append(_act(row, particle=particle or None))
+    adjectives: dict[str, list[Act]] = {}
+    for key, found in (("verbs", verbs), ("adjectives", adjectives)):
+        for row in table[key]:
+            for word in row["words"]:
+                lemma, _, particle = word.partition("|")
+                found.setdefault(lemma, []).append(_act(row, particle=particle or None, adjective=key == "adjectives"))
     for row in table["nouns"]:
         for word in row["words"]:
             parts = tuple(word.split())
             nouns.setdefault(_singular(parts[-1]), []).append(_act(row, words=parts[:-1]))
     # The more an entry asks for, the earlier it is tried.
-    rank = {
-        k: tuple(sorted(v, key=lambda a: (not a.objects and not a.subjects, not a.particle))) for k, v in verbs.items()
-    }
-    return Vocabulary(rank, {k: tuple(sorted(v, key=lambda a: -len(a.words))) for k, v in nouns.items()})
+    ranked = [{k: tuple(sorted(v, key=_asking)) for k, v in found.items()} for found in (verbs, adjectives)]
+    named = {k: tuple(sorted(v, key=lambda a: -len(a.words))) for k, v in nouns.items()}
+    return Vocabulary(ranked[0], named, ranked[1])
 
 
-def _act(row: dict[str, Any], particle: str | None = None, words: tuple[str, ...] = ()) -> Act:
+def _asking(act: Act) -> tuple[bool, bool, bool]:
+    particle = act.particle or ""
+    return " " not in particle and act.naming is None, not act.objects and not act.subjects, not particle
+
+
+def _act(row: dict[str, Any], particle: str | None = None, words: tuple[str, ...] = (), adjective: bool = False) -> Act:
     person = row.get("person")
     return Act(
         type=row["type"],
@@ -87,12 +104,22 @@ def _act(row: dict[str, Any], particle: str | None = None, words: tuple[str, ...
         swap=row.get("swap", False),
         person="subject" if person is True else person,
         intransitive=row.get("intransitive", False),
+        clause=row.get("clause", False),
+        naming=row.get("naming"),
         joint=row.get("joint", False),
         patient=row.get("patient", False),
+        suffered=row.get("suffered", False),
         named=row.get("named"),
         carriers=frozenset(row.get("verbs", ())),
         words=words,
+        adjective=adjective,
     )
+
+
+@cache
+def phrases(kind: str) -> re.Pattern[str]:
+    """The phrases by which content is an act of a kind ("accusing"), as one expression."""
+    return re.compile("|".join(load("acts")["content"][kind]), re.I)
 
 
 def _singular(word: str) -> str:
@@ -105,12 +132,15 @@ def candidates(doc: Doc) -> Iterator[Candidate]:
     for token in doc:
         if token.tag_ == "VBG" and token.dep_ == "acomp":
             continue
-        if token.pos_ == "VERB" or (token.tag_.startswith("VB") and token.dep_ in ("ROOT", "amod", "acl")):
+        found = None
+        if token.pos_ == "ADJ" and token.dep_ in _PREDICATE or token.tag_ == "VBN" and passive(token):
+            found = _adjective(token, words.adjectives.get(token.lower_, ()))
+        if found is None and (
+            token.pos_ == "VERB" or token.tag_.startswith("VB") and token.dep_ in ("ROOT", "amod", "acl")
+        ):
             found = _verb(token, words.verbs.get(token.lemma_.lower(), ()))
         elif token.pos_ in ("NOUN", "PROPN") and token.dep_ != "compound":
             found = _noun(token, words.nouns.get(_singular(token.lower_), ()))
-        else:
-            continue
         if found is not None:
             yield found
 
@@ -119,22 +149,15 @@ def _verb(token: Token, acts: tuple[Act, ...]) -> Candidate | None:
     for act in acts:
         words = [token]
         if act.particle is not None:
-            beside = next((c for c in token.children if c.lower_ == act.particle), None)
-            if beside is None or beside.dep_ not in (
-                "prt",
-                "prep",
-                "agent",
-                "advmod",
-                "dobj",
-                "acomp",
-                "aux",
-                "dative",
-            ):
+            beside = _beside(token, act.particle)
+            if not beside:
                 continue
-            if any(p.dep_ == "pobj" and p.ent_type_ in ("DATE", "TIME") for p in beside.children):
-                continue
-            words.append(beside)
+            words.extend(beside)
         if act.intransitive and child(token, "dobj", "ccomp") is not None:
+            continue
+        if act.clause and child(token, "ccomp") is None:
+            continue
+        if act.naming is not None and not phrases(act.naming).search(_name_given(token)):
             continue
         if act.subjects:
             first = child(token, "nsubj")
@@ -146,6 +169,51 @@ def _verb(token: Token, acts: tuple[Act, ...]) -> Candidate | None:
                 continue
             words.append(held)
         return Candidate(token, act, tuple(words))
+    return None
+
+
+def _beside(verb: Token, particle: str) -> tuple[Token, ...]:
+    """The particle of a verb, or the words of "took him to court" and "walked back"; nothing where it has none."""
+    first, *rest = particle.split()
+    for beside in verb.children:
+        if _singular(beside.lower_) != _singular(first) or beside.dep_ not in _PARTICLES:
+            continue
+        if any(p.dep_ == "pobj" and p.ent_type_ in ("DATE", "TIME") for p in beside.children):
+            continue
+        found = [beside]
+        for word in rest:
+            near = verb.doc[found[-1].i + 1 : found[-1].i + 4]
+            found += [t for t in near if _singular(t.lower_) == _singular(word)][:1]
+        if len(found) == 1 + len(rest):
+            return tuple(found)
+    return ()
+
+
+def _name_given(verb: Token) -> str:
+    """What a verb such as "call" or "describe" says that its object is; nothing where it says what it is not."""
+    held = [c for c in verb.rights if c.dep_ in ("dobj", "dative")]
+    given = [
+        c for c in verb.rights if c.dep_ in ("oprd", "acomp", "ccomp") or c.lower_ in ("as", "to") or c in held[1:]
+    ]
+    words = [t for c in given for t in c.subtree]
+    return "" if any(t.dep_ == "neg" for t in words) else " ".join(t.text for t in words)
+
+
+def _adjective(token: Token, acts: tuple[Act, ...]) -> Candidate | None:
+    for act in acts:
+        words = [token]
+        if act.particle is not None:
+            beside = _beside(token, act.particle)
+            if not beside:
+                continue
+            words.extend(beside)
+        if act.objects:
+            inner = child(token, "xcomp", "ccomp")
+            if inner is None or inner.lemma_.lower() not in act.objects:
+                continue
+            words.append(inner)
+        if token.pos_ == "ADJ" or act.particle is not None:
+            return Candidate(token, act, tuple(words))
     return None
 
 

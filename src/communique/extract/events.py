@@ -20,7 +20,7 @@ from communique.extract.parse import char_span, sentence_of, text_of
 from communique.extract.parties import sided
 from communique.extract.places import find_place
 from communique.extract.scene import Draft, Scene, Sides, whom
-from communique.extract.sides import noun_sides, verb_sides
+from communique.extract.sides import adjective_sides, noun_sides, verb_sides
 from communique.extract.sighting import sighted
 from communique.extract.silence import find_missing, without_the_missing
 from communique.extract.spoken import find_papers, find_spoken
@@ -68,7 +68,8 @@ def _draft(candidate: Candidate, scene: Scene) -> Draft | None:
     """A candidate with its sides, or none where too little of it is named."""
     token, act = candidate.token, candidate.act
     nominal = token.pos_ in ("NOUN", "PROPN")
-    sides = noun_sides(candidate, scene) if nominal else verb_sides(candidate, scene)
+    told = noun_sides if nominal else adjective_sides if act.adjective else verb_sides
+    sides = told(candidate, scene)
     sides = _known_sides(candidate, scene, sides)
     if sides is None:
         return None
@@ -162,7 +163,8 @@ def _by_complement(kind: str, candidate: Candidate) -> str:
     inner = inner if inner is not None else child(token, "acl")
     refrains = inner is not None and any(c.dep_ == "neg" for c in inner.children)
     if lemma in ("vow", "pledge", "promise") and inner is not None and not refrains:
-        harmful = {t.lemma_.lower() for t in inner.subtree} & words_of("acts", "harming")
+        meant = (inner, *inner.conjuncts, *(c for v in (inner, *inner.conjuncts) for c in v.children))
+        harmful = {t.lemma_.lower() for t in meant} & words_of("acts", "harming")
         return "THREATEN" if harmful else kind
     return kind
 

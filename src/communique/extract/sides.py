@@ -15,8 +15,10 @@ from communique.extract.syntax import child, doer, governed, joined, passive, su
 _WITH_OBJECTS = ("with", "to", "against", "on", "for", "from")
 # Acts that make no sense without anybody whom they are done to, unless a verb carries their noun.
 _DIRECTED = frozenset(("SUPPORT", "AID", "CONCEDE", "REJECT", "ACCUSE", "REQUEST", "THREATEN", "SANCTION"))
-# Acts of words, which are nobody's where nobody is named as speaking.
+# Acts of words, which are nobody's where nobody is named as speaking ("was asked", "is threatened"), and those of them
+# that a full passive tells all the same ("was turned down").
 _VERBAL = frozenset(("THREATEN", "REQUEST", "REJECT", "SUPPORT", "AGREE"))
+_ANSWERED = frozenset(("REJECT", "SUPPORT", "AGREE"))
 # Acts whose noun may say with "from" who does it.
 _SENT = frozenset(("SANCTION", "ACCUSE", "THREATEN", "REQUEST", "SUPPORT"))
 # Acts whose noun may have its doer in the clause around it ("… during a meeting with Y").
@@ -59,13 +61,22 @@ def _in_complement(verb: Token, scene: Scene, taken: Sides) -> Sides:
     lemma = verb.lemma_.lower()
     if inner is None:
         return ()
-    if lemma in words_of("acts", "asking"):
+    if lemma in words_of("acts", "asking") or _wanted(inner, lemma):
         return tuple(a for a in whom(subject(inner), scene) if a not in taken)
     if lemma in words_of("acts", "binding") and inner.dep_ == "xcomp":
         for found in (whom(undergoer(inner), scene), *(whom(governed(inner, p), scene) for p in _WITH_OBJECTS)):
             if others := tuple(a for a in found if a not in taken):
                 return others
     return ()
+
+
+def _wanted(verb: Token, asking: str) -> bool:
+    """Whether a clause tells what somebody should do ("told them to leave", "suggested that they leave") and not what is so."""
+    auxiliaries = {c.lower_ for c in verb.children if c.dep_ == "aux"}
+    if asking in words_of("acts", "telling"):
+        return "to" in auxiliaries
+    proposed = verb.tag_ == "VB" and auxiliaries <= {"to", "be", *words_of("acts", "obliging")}
+    return proposed and asking in words_of("acts", "proposing")
 
 
 def verb_sides(candidate: Candidate, scene: Scene) -> tuple[Sides, Sides] | None:
@@ -91,13 +102,31 @@ def verb_sides(candidate: Candidate, scene: Scene) -> tuple[Sides, Sides] | None
         recipient = tuple(a for a in _overflown(token, scene) if a not in actor)
     own = scene.states(actor) if act.type in ("AGREE", "SUPPORT", "CONSULT") and len(actor) > 1 else frozenset()
     recipient = tuple(a for a in recipient if a not in actor and scene.cast.state(a) not in own)
-    if act.swap:
+    if act.swap or act.suffered:
         actor, recipient = recipient, actor
     if act.reciprocal:
         return _together(candidate, actor, recipient, scene)
     if not actor and act.mode == "weapons":
         return (), recipient
-    if not actor and not (recipient and passive(token) and act.type not in _VERBAL):
+    answered = act.type in _ANSWERED and child(token, "auxpass") is not None
+    undergone = act.suffered or passive(token) and (act.type not in _VERBAL or answered)
+    if not actor and not (recipient and undergone):
+        return None
+    return (actor, recipient) if recipient or act.alone else None
+
+
+def adjective_sides(candidate: Candidate, scene: Scene) -> tuple[Sides, Sides] | None:
+    """Actor and recipient of an act that an adjective tells ("was critical of"); None where nobody is named for it.
+
+    Args:
+        candidate: the adjective and the act that it may be.
+        scene: the document's scene.
+    """
+    token, act = candidate.token, candidate.act
+    first = token.head if token.dep_ == "conj" and token.head.pos_ == "ADJ" else token
+    actor = whom(first.head if first.dep_ == "amod" else subject(first), scene)
+    recipient = tuple(a for a in other_side(token, act.recipient, scene, actor, candidate.words) if a not in actor)
+    if not actor or first.dep_ == "amod" and not recipient:
         return None
     return (actor, recipient) if recipient or act.alone else None
 
@@ -153,7 +182,7 @@ def noun_sides(candidate: Candidate, scene: Scene) -> tuple[Sides, Sides] | None
     if not by and act.type in _SENT:
         by = whom(governed(token, "from"), scene)
     carried = _carried(token, act, scene)
-    recipient = _noun_recipient(token, act, scene, bool(carried))
+    recipient = _noun_recipient(token, act, scene, bool(carried)) or _struck(token, scene)
     of = whom(governed(token, "of"), scene)
     actor = by or owner or _adjectives(token, scene) or carried
     if act.patient and of:
@@ -162,8 +191,8 @@ def noun_sides(candidate: Candidate, scene: Scene) -> tuple[Sides, Sides] | None
         actor, recipient = by, owner
     elif not act.patient and of and not actor:
         actor = of
-    if act.patient and not recipient and act.type == "ASSAULT":
-        recipient = tuple(a for a in _suffering(token, scene) if a not in actor)
+    if not recipient:
+        recipient = tuple(a for a in _suffering(token, act, scene) if a not in actor)
     told = recipient or act.mode == "visit" or act.type == "AGREE" and any(c.dep_ == "acl" for c in token.children)
     if not actor and act.type in _FROM_CLAUSE and told:
         actor = _from_clause(token, scene, recipient)
@@ -180,19 +209,34 @@ def noun_sides(candidate: Candidate, scene: Scene) -> tuple[Sides, Sides] | None
         return (), recipient
     if not actor and not (recipient and (act.named == "either" or act.patient and act.type == "ASSAULT")):
         return None
-    if not recipient and act.type in _DIRECTED and not carried:
+    if not recipient and act.type in _DIRECTED and not carried and not (act.alone and actor):
         return None
     if act.type == "AGREE" and not recipient and not carried and not any(c.dep_ == "acl" for c in token.children):
         return None
     return actor, recipient
 
 
-def _suffering(token: Token, scene: Scene) -> Sides:
-    """Who faces or comes under an attack, or a series of them."""
+def _suffering(token: Token, act: Act, scene: Scene) -> Sides:
+    """Who faces, draws or comes under what the noun tells."""
     verb = next((a for a in token.ancestors if a.pos_ == "VERB"), None)
-    if verb is None or verb.lemma_.lower() not in words_of("acts", "suffering"):
+    if verb is None or verb.i > token.i:
         return ()
-    return whom(subject(verb), scene) if verb.i < token.i else ()
+    attack = act.patient and act.type == "ASSAULT" and verb.lemma_.lower() in words_of("acts", "suffering")
+    return whom(subject(verb), scene) if attack or _undergone(token) else ()
+
+
+def _undergone(token: Token) -> bool:
+    """Whether a noun is the object of a verb whose subject it is done to ("drew criticism", "came under attack")."""
+    verb = token.head if token.dep_ == "dobj" else token.head.head if token.dep_ == "pobj" else token
+    near = token.dep_ == "dobj" or token.dep_ == "pobj" and token.head.lower_ in ("under", "with")
+    return near and verb.pos_ == "VERB" and verb.lemma_.lower() in words_of("acts", "undergoing")
+
+
+def _struck(token: Token, scene: Scene) -> Sides:
+    """Whom somebody hits with what the noun tells ("slapped China with tariffs")."""
+    verb = token.head.head
+    held = token.dep_ == "pobj" and token.head.lower_ == "with" and verb.lemma_.lower() in words_of("acts", "striking")
+    return whom(undergoer(verb), scene) if held else ()
 
 
 def _adjectives(token: Token, scene: Scene) -> Sides:
@@ -219,7 +263,8 @@ def _carried(token: Token, act: Act, scene: Scene) -> Sides:
     else:
         verb = verb.head
         fits = token.dep_ == "pobj" and verb.pos_ == "VERB" and verb.lemma_.lower() in act.carriers
-    return whom(doer(verb), scene) if fits else ()
+    struck = token.dep_ == "pobj" and verb.lemma_.lower() in words_of("acts", "striking")
+    return whom(doer(verb), scene) if (fits or struck) and not _undergone(token) else ()
 
 
 def _from_clause(token: Token, scene: Scene, taken: Sides) -> Sides:

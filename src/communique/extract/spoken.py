@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 
 from spacy.tokens import Span as Words
 from spacy.tokens import Token
 
-from communique.codebook import load, words_of
-from communique.extract.acts import Act, Candidate
+from communique.codebook import words_of
+from communique.extract.acts import Act, Candidate, phrases
 from communique.extract.parse import char_span
 from communique.extract.scene import Draft, Scene, Sides, whom
 from communique.extract.sides import object_side, other_side
@@ -19,6 +18,7 @@ from communique.extract.syntax import child, clause, subject
 from communique.model import Span, Statement
 
 _SPEAKING = frozenset(("GOV", "MIL", "LEG", "IGO", "REB", "OPP", "PTY", "COP", "JUD"))
+_OFFICE = frozenset(("GOV", "MIL"))
 _PRESS = frozenset(("reporters", "journalists"))
 _OWN = frozenset(("i", "we", "our", "us", "my"))
 
@@ -104,27 +104,30 @@ def _sentences(statement: Statement, scene: Scene) -> Iterator[Words]:
                 yield scene.doc[start:end]
 
 
-@cache
-def _phrases(kind: str) -> re.Pattern[str]:
-    return re.compile("|".join(load("acts")["content"][kind]), re.I)
-
-
 def _demand(words: Words, statement: Statement, scene: Scene) -> Draft | None:
     """ "X must …" asks X; of both sides together it offers cooperation."""
     for token in words:
-        modal = token.lower_ in words_of("acts", "obliging") and token.dep_ == "aux"
-        if not modal or token.head.dep_ in ("relcl", "advcl", "acl"):
+        verb = _obliged(token)
+        if verb is None or verb.dep_ in ("relcl", "advcl", "acl"):
             continue
-        addressed = whom(subject(token.head), scene, deep=False)
-        own = scene.states(statement.source)
-        others = tuple(a for a in addressed if scene.cast.state(a) not in own)
-        lemmas = {t.lemma_.lower() for t in token.head.subtree}
+        addressed = whom(subject(verb), scene, deep=False)
+        others = tuple(a for a in addressed if _apart(a, statement, scene))
+        lemmas = {t.lemma_.lower() for t in verb.subtree}
         if addressed and len(others) < len(addressed) and lemmas & words_of("modes", "helpful"):
-            others = others or other_side(token.head, ("with", "to", "object"), scene, statement.source)
+            others = others or other_side(verb, ("with", "to", "object"), scene, statement.source)
             return _said("AGREE", None, token, statement, others, "joint duty")
         if others and len(others) == len(addressed):
             return _said("REQUEST", "change", token, statement, others, "demand")
     return None
+
+
+def _obliged(token: Token) -> Token | None:
+    """The verb whose subject a word obliges ("must stop", "needs to stop", "has to stop")."""
+    if token.dep_ == "aux" and token.lower_ in words_of("acts", "obliging"):
+        return token.head
+    inner = child(token, "xcomp") if token.lemma_.lower() in words_of("acts", "needing") else None
+    to_do = inner is not None and any(c.lower_ == "to" for c in inner.children)
+    return token if to_do and not any(c.dep_ == "neg" for c in token.children) else None
 
 
 def _promise(words: Words, statement: Statement, scene: Scene) -> Draft | None:
@@ -158,7 +161,7 @@ def _promise(words: Words, statement: Statement, scene: Scene) -> Draft | None:
 
 def _threat(words: Words, statement: Statement, scene: Scene) -> Draft | None:
     """One's own weapons, revenge or consequences, held out to somebody."""
-    match = _phrases("threatening").search(words.text)
+    match = phrases("threatening").search(words.text)
     if (
         match is None
         or not any(t.lower_ in _OWN and t.text != "US" for t in words)
@@ -169,7 +172,7 @@ def _threat(words: Words, statement: Statement, scene: Scene) -> Draft | None:
 
 
 def _refusal(words: Words, statement: Statement, scene: Scene) -> Draft | None:
-    match = _phrases("rejecting").search(words.text)
+    match = phrases("rejecting").search(words.text)
     if match is None:
         return None
     return _said("REJECT", None, _at(words, match), statement, _others(words, statement, scene), "refusal")
@@ -177,16 +180,16 @@ def _refusal(words: Words, statement: Statement, scene: Scene) -> Draft | None:
 
 def _accusation(words: Words, statement: Statement, scene: Scene) -> Draft | None:
     """Plain blame of what somebody else does."""
-    match = _phrases("accusing").search(words.text)
+    match = phrases("accusing").search(words.text)
     if match is None:
         return None
     token = _at(words, match)
     thing = _described(token, statement)
     blamed = _clause_subject(token, scene) if thing is None else object_side(thing, scene, deep=True)
-    own = scene.states(statement.source)
-    if _denied(token) or blamed and scene.states(blamed) <= own and not token.lower_.startswith(_FEELING):
+    others = tuple(a for a in blamed if _apart(a, statement, scene))
+    if _denied(token) or blamed and not others and not token.lower_.startswith(_FEELING):
         return None
-    others = tuple(a for a in blamed if scene.cast.state(a) not in own) or _others(words, statement, scene)
+    others = others or _others(words, statement, scene)
     doings = {t.lemma_.lower() for t in words} & words_of("acts", "doings")
     return _said("ACCUSE", "disapprove", token, statement, others, "blame") if others or doings else None
 
@@ -201,7 +204,7 @@ def _denied(token: Token) -> bool:
 
 
 def _praise(words: Words, statement: Statement, scene: Scene) -> Draft | None:
-    match = _phrases("praising").search(words.text)
+    match = phrases("praising").search(words.text)
     if match is None:
         return None
     others = _others(words, statement, scene)
@@ -241,22 +244,31 @@ def _described(token: Token, statement: Statement) -> Token | None:
     return child(cue, "dobj", "nsubjpass")
 
 
+def _apart(actor: str, statement: Statement, scene: Scene) -> bool:
+    """Whether an actor is another side than who speaks: of another state, or a rival at home, who is not of its government."""
+    if scene.cast.state(actor) not in scene.states(statement.source):
+        return True
+    sides = [scene.cast.actor(a) for a in (actor, *statement.source)]
+    private = all(a is not None and a.kind == "person" for a in sides)
+    offices = {a.sector in _OFFICE for a in sides if a is not None}
+    return private and actor not in statement.source and offices != {True}
+
+
 def _others(words: Words, statement: Statement, scene: Scene) -> Sides:
     """The one other side that a part of a sentence names, by name before by pronoun."""
-    own = scene.states(statement.source)
     found: list[str] = []
     for token in words:
         mention = scene.cast.headed(token.i)
         for actor in mention.actors if mention is not None else ():
             who = scene.cast.actor(actor)
             press = who is not None and (who.sector == "MED" or who.kind == "group" and who.name in _PRESS)
-            if scene.cast.state(actor) not in own and actor not in found and not press:
+            if _apart(actor, statement, scene) and actor not in found and not press:
                 found.append(actor)
     states = list(dict.fromkeys(scene.cast.state(a) for a in found))
     if len(states) == 1:
         return tuple(found[:1])
     told = (scene.cast.actor(a) for a in statement.addressee)
-    addressed = tuple(a.id for a in told if a is not None and a.name not in _PRESS and (a.country or a.id) not in own)
+    addressed = tuple(a.id for a in told if a is not None and a.name not in _PRESS and _apart(a.id, statement, scene))
     return addressed if not found else tuple(found[:1])
 
 

@@ -47,6 +47,8 @@ def status_of(trigger: Token, light: Container[str] = frozenset()) -> Status:
         light: verbs that carry the act where it is a noun ("hold talks"), and so decide for it.
     """
     verb = trigger if trigger.pos_ in ("VERB", "AUX") else None
+    if trigger.pos_ == "ADJ" or trigger.dep_ == "acomp":  # as the verb that it is told with ("was not critical of")
+        verb = next((a for a in trigger.ancestors if a.pos_ in ("VERB", "AUX")), None)
     if verb is None:
         if any(c.lower_ in ("no", "any") and c.dep_ == "det" and c.lower_ == "no" for c in trigger.children):
             return "negated"

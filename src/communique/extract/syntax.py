@@ -58,7 +58,7 @@ def passive(verb: Token) -> bool:
         return True
     if verb.tag_ != "VBN" or any(c.dep_ in ("aux", "nsubj") for c in verb.children):
         return False
-    return verb.dep_ in ("acl", "relcl", "advcl", "amod") or (verb.dep_ == "conj" and passive(verb.head))
+    return verb.dep_ in ("acl", "relcl", "advcl", "amod", "acomp") or (verb.dep_ == "conj" and passive(verb.head))
 
 
 def subject(verb: Token, depth: int = 0) -> Token | None:
@@ -67,7 +67,9 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
         return None
     found = child(verb, *_SUBJECTS)
     if found is None:  # a parse may hang it on the auxiliary: "has until now neither …"
-        found = next((s for c in verb.lefts if c.dep_ == "aux" and (s := child(c, *_SUBJECTS)) is not None), None)
+        found = next(
+            (s for c in verb.lefts if c.dep_ in ("aux", "auxpass") and (s := child(c, *_SUBJECTS)) is not None), None
+        )
     if found is not None:
         if found.lower_ in _RELATIVE and verb.dep_ == "relcl":
             return verb.head
@@ -97,6 +99,8 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
                 return held
         if verb.dep_ == "conj" and passive(head) != passive(verb):
             return subject(head, depth + 1) if not passive(head) else child(head, "nsubjpass")
+        return subject(head, depth + 1)
+    if verb.dep_ == "acomp" and head.pos_ in ("VERB", "AUX"):
         return subject(head, depth + 1)
     if head.pos_ == "ADJ" and verb.dep_ == "xcomp":
         return subject(head.head, depth + 1) if head.head != head else None
