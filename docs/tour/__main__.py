@@ -60,7 +60,9 @@ def main() -> int:
         with _demo(tour, clone) as address:
             seen = _looked(tour, page, address)
         browser.close()
-    print(f"{tour.seconds:6.1f} s  {tour.clicks} clicks in all; the omission was seen after {seen[0]:.1f} s and {seen[1]} clicks")
+    print(
+        f"{tour.seconds:6.1f} s  {tour.clicks} clicks in all; the omission was seen after {seen[0]:.1f} s and {seen[1]} clicks"
+    )
     return int(seen[0] > SECONDS or seen[1] > CLICKS)
 
 
