@@ -53,8 +53,10 @@ def main() -> int:
         clone = Path(folder) / "communique"
         with tour.step("git clone"):
             subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)
-        with tour.step("make .venv/.ready (a new environment, with all that the package needs)"):
-            subprocess.run(["make", "--silent", ".venv/.ready"], cwd=clone, check=True, env=_outside())
+        with tour.step("python3 -m venv .venv && .venv/bin/pip install ."):
+            subprocess.run([sys.executable, "-m", "venv", ".venv"], cwd=clone, check=True, env=_outside())
+            install = [clone / ".venv/bin/pip", "install", "--quiet", "--disable-pip-version-check", "."]
+            subprocess.run(install, cwd=clone, check=True, env=_outside())
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(viewport={"width": 1280, "height": 860})
         with _demo(tour, clone) as address:
