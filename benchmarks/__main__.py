@@ -86,7 +86,7 @@ def _skipping(folders: list[Path]) -> int:
 
 
 def _web(record: Path, documents: int, times: int) -> int:
-    print("page                            median  95th percentile  compressed")
+    print("page                            median  95th percentile  processor  compressed")
     kept = True
     for timing in web.measure(record, documents, times):
         print(timing.line, flush=True)

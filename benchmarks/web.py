@@ -22,12 +22,16 @@ MEDIAN, MOST, SIZE = 0.3, 1.0, 300_000
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """One kind of page: seconds in the middle and at the 95th percentile, and its largest compressed size in bytes."""
+    """One kind of page: seconds in the middle and at the 95th percentile, and its largest compressed size in bytes.
+
+    ``work`` is the processor's time in the middle, of all threads, which other work on the machine hardly changes.
+    """
 
     page: str
     asked: int
     median: float
     most: float
+    work: float
     size: int
 
     @property
@@ -37,7 +41,7 @@ class Timing:
 
     @property
     def line(self) -> str:
-        figures = f"{1000 * self.median:7.0f} ms  {1000 * self.most:7.0f} ms  {self.size / 1000:7.0f} kB"
+        figures = f"{1000 * self.median:7.0f} ms  {1000 * self.most:7.0f} ms  {1000 * self.work:7.0f} ms  {self.size / 1000:7.0f} kB"
         return f"{self.page:20} {self.asked:4} asked  {figures}{'' if self.kept else '  over the limit'}"
 
 
@@ -54,17 +58,18 @@ def measure(file: Path, documents: int, times: int) -> Iterator[Timing]:
     with Record.open(file, ample=True) as record:
         client = TestClient(application(record), base_url="http://127.0.0.1")
         for page, addresses in _addresses(record, times).items():
-            seconds, size = [], 0
+            seconds, work, size = [], [], 0
             for address in addresses:
-                began = time.perf_counter()
+                began, worked = time.perf_counter(), time.process_time()
                 answer = client.get(address)
                 seconds.append(time.perf_counter() - began)
+                work.append(time.process_time() - worked)
                 if answer.status_code != 200:
                     raise RuntimeError(f"{address} answered {answer.status_code}: {answer.text[:200]}")
                 size = max(size, len(gzip.compress(answer.content)))
             seconds.sort()
             most = seconds[min(len(seconds) - 1, int(0.95 * len(seconds)))]
-            yield Timing(page, len(seconds), statistics.median(seconds), most, size)
+            yield Timing(page, len(seconds), statistics.median(seconds), most, statistics.median(work), size)
 
 
 def _addresses(record: Record, times: int) -> dict[str, list[str]]:

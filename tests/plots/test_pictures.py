@@ -166,7 +166,10 @@ def test_no_name_of_a_network_covers_another_or_an_actor() -> None:
     assert len(boxes) == len(many().nodes)
     assert all(a >= 0 and c <= width and b >= 76 and d <= height for a, b, c, d in boxes)
     assert not [
-        (p, q) for k, p in enumerate(boxes) for q in boxes[:k] if p[0] < q[2] and q[0] < p[2] and p[1] < q[3] and q[1] < p[3]
+        (p, q)
+        for k, p in enumerate(boxes)
+        for q in boxes[:k]
+        if p[0] < q[2] and q[0] < p[2] and p[1] < q[3] and q[1] < p[3]
     ]
 
 

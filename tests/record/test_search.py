@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from communique.cli import app
 from communique.model import Actor, Coding, Document, Event, Interval, Publication, Span, Statement
-from communique.record import Record, index
+from communique.record import Record, index, search
 from communique.record.queries import parse
 from communique.record.terms import Words
 
@@ -240,6 +240,20 @@ def test_facets_count_every_hit(news: Path) -> None:
     assert (found.total, len(found.hits)) == (4, 1)
     assert (events.total, len(events.hits), events.offset) == (3, 2, 1)
     assert {c.value: c.number for c in events.facets["type"]} == {"ACCUSE": 1, "CONSULT": 2}
+
+
+@pytest.mark.parametrize("kind", ["documents", "statements", "events"])
+def test_of_very_many_hits_the_best_are_counted(story: Path, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Record.open(story, read_only=True) as record:
+        every = record.search("said*", kind) if kind == "documents" else record.search("iraq", kind)
+        best = {h.score for h in every.hits[:2]}
+        held = [h for h in every.hits if h.score >= min(best)]
+        monkeypatch.setattr(search, "COUNTED", 2)
+        few = record.search(every.query, kind)
+    assert every.counted == every.total > len(held) == few.counted
+    assert (few.total, few.hits) == (every.total, every.hits)
+    outlets = Counter(h.outlet for h in held if h.outlet is not None)
+    assert {c.value: c.number for c in few.facets["outlet"]} == outlets
 
 
 def test_pages_follow_each_other(news: Path) -> None:

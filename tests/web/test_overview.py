@@ -115,6 +115,10 @@ def test_the_best_attested_are_those_of_most_independent_origins(client: TestCli
     listed = shown[shown.index('id="best-h"') : shown.index('id="newest-h"')]
     found = re.findall(r'class="act" href="/episode/([^"]+)".+?(\d+) accounts? of (\d+) independent', listed, re.S)
     assert len(found) > 3 and [int(n) for _, _, n in found] == sorted((int(n) for _, _, n in found), reverse=True)
+    first = re.search(r'<span class="what">(.+?)</span>\n', listed, re.S)
+    assert first is not None
+    told = " ".join(re.sub("<[^>]+>", "", first[1]).split())
+    assert f"<h1>{told}" in client.get(f"/episode/{found[0][0]}").text
     for key, accounts, origins in found:
         page = client.get(f"/episode/{key}").text
         assert f"<strong>{accounts} account" in page and f"<strong>{origins} independent origin" in page

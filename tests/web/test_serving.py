@@ -113,7 +113,7 @@ def test_sql_that_does_not_stop_is_answered_in_time_and_the_server_goes_on(recor
         assert "could not be stopped" in shown and "begins anew" in shown
         assert "Overview" in answer(address)
         assert process.poll() is None
-        assert "<h2 id=\"rows\">1 row</h2>" in answer(f"{address}explore?sql=SELECT+1")
+        assert '<h2 id="rows">1 row</h2>' in answer(f"{address}explore?sql=SELECT+1")
         assert interrupted(process) < MOST
 
 

@@ -46,11 +46,15 @@ def lay_out(episode: Episode, record: Record, *, most: int, after: int = 0, besi
     return Layout(desk, compare(episode, desk, beside=beside, origin=origin), len(names), independent(origin))
 
 
-def independents(episodes: Sequence[Episode], record: Record) -> dict[str, int]:
-    """How many independent origins the accounts of each of some episodes have, by the episode's id."""
+def heads(episodes: Sequence[Episode], record: Record) -> Desk:
+    """The documents that tell of some episodes, read as far as it takes to say where each account comes from and what it tells."""
     ties = [t for t in record.ties(e.id for e in episodes) if t.kind == "contradicts"]
     others = record.episodes_by_id(t.other for t in ties)
-    desk = replace(_heads(list({e.id: e for e in (*episodes, *others)}.values()), record), ties=ties)
+    return replace(_heads(list({e.id: e for e in (*episodes, *others)}.values()), record), ties=ties)
+
+
+def independents(episodes: Sequence[Episode], desk: Desk) -> dict[str, int]:
+    """How many independent origins the accounts of each of some episodes have, by the episode's id."""
     return {e.id: independent(origins(e, desk)) for e in episodes}
 
 

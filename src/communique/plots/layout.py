@@ -81,7 +81,11 @@ def arranged(boxes: Mapping[str, Box], ties: Mapping[tuple[str, str], float], wi
 
 
 def joined(
-    held: Layout, taken: Mapping[str, Box], boxes: Mapping[str, Box], ties: Mapping[tuple[str, str], float], width: float
+    held: Layout,
+    taken: Mapping[str, Box],
+    boxes: Mapping[str, Box],
+    ties: Mapping[tuple[str, str], float],
+    width: float,
 ) -> Layout:
     """A layout with points more, each near those that it is tied to; what is there stays where it is.
 
@@ -151,7 +155,9 @@ def _bounds(points: Points, boxes: Sequence[Box]) -> tuple[float, float, float, 
     )  # fmt: skip
 
 
-def _rectangles(places: Mapping[str, Point], boxes: Mapping[str, Box], ties: Iterable[tuple[str, str]]) -> list[Rectangle]:
+def _rectangles(
+    places: Mapping[str, Point], boxes: Mapping[str, Box], ties: Iterable[tuple[str, str]]
+) -> list[Rectangle]:
     """What a part takes up: its boxes, and small ones along its ties."""
     found = [
         (places[k][0] - b.width / 2, places[k][1] - b.above, places[k][0] + b.width / 2, places[k][1] + b.below)
@@ -234,7 +240,7 @@ def _turned(points: Points) -> Points:
     """Points turned so that they spread most from left to right."""
     middle = points - points.mean(axis=0)
     _, vectors = np.linalg.eigh(middle.T @ middle)
-    turned = middle @ vectors[:, ::-1]
+    turned: Points = middle @ vectors[:, ::-1]
     for axis in (0, 1):  # an axis has no direction of its own: the first point is put to the left, and above
         if turned[0, axis] > 0:
             turned[:, axis] *= -1
@@ -244,7 +250,7 @@ def _turned(points: Points) -> Points:
 def _covered(points: Points, boxes: Sequence[Box]) -> npt.NDArray[np.bool_]:
     """Whether each box covers each other one."""
     over = _over(points, boxes)
-    covers: npt.NDArray[np.bool_] = (over > 0.5).all(axis=2)
+    covers: npt.NDArray[np.bool_] = np.all(over > 0.5, axis=2)
     np.fill_diagonal(covers, False)
     return covers
 

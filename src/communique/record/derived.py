@@ -66,5 +66,14 @@ DERIVED = ("parties", "appearances", "sides", "state_sides", "days", "dealings",
 """The derived tables."""
 
 # Rows lie in the order of what they are asked by, actors or days, so that a query reads no others.
-DERIVE = (*(f"DELETE FROM {table}" for table in DERIVED), _SIDES, _DAYS, _PARTIES, _STATE_SIDES, _APPEARANCES, _DEALINGS, _DYADS)
+DERIVE = (
+    *(f"DELETE FROM {table}" for table in DERIVED),
+    _SIDES,
+    _DAYS,
+    _PARTIES,
+    _STATE_SIDES,
+    _APPEARANCES,
+    _DEALINGS,
+    _DYADS,
+)
 """The SQL that fills the derived tables anew, in order; to be run where documents' codings or episodes have changed."""

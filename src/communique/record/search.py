@@ -36,7 +36,7 @@ _FOUND = f"""CREATE OR REPLACE TEMP TABLE found AS WITH
     held AS MATERIALIZED (SELECT * FROM scored{{barred}})
     SELECT h.* FROM held h{{shown}}"""
 _HITS = "CREATE OR REPLACE TEMP TABLE hits AS SELECT h.*, d.outlet, {columns} FROM ({best}) h {joined}"
-COUNTED = 100_000
+COUNTED = 20_000
 """Hits that are counted by facet, the best ones and those as good as the last: counting more takes longer than people wait."""
 _ONE = "FROM weighed"
 _ALL = """SELECT document, position, sum(score) AS score FROM weighed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -82,7 +82,8 @@ class Tables:
         try:
             yield
         except BaseException:
-            self._connection.execute("ROLLBACK")
+            with suppress(duckdb.ConnectionException):  # one that was closed has undone it already
+                self._connection.execute("ROLLBACK")
             raise
         finally:
             self._within = False

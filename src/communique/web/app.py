@@ -72,7 +72,7 @@ def application(
     app.state.questions = Questions(record, renewed=begin_anew is not None)
     app.state.begin_anew = begin_anew
     app.state.briefings = {}
-    app.state.best = {}
+    app.state.lists = {}
     return app
 
 

@@ -183,17 +183,17 @@ def _origin(teller: Teller) -> tuple[str, str]:
 
 
 def _facts(comparison: Comparison, desk: Desk) -> Iterator[Fact]:
-    for number, row in enumerate(comparison.rows):
+    for k, row in enumerate(comparison.rows):
         other = desk.episode(row.key) if row.key is not None and row.part in ("within it", "beside it") else None
         if other is not None:
-            yield Fact(number, row, _named(other), other.type, link("episode", other.id))
+            yield Fact(k, row, _named(other), other.type, link("episode", other.id))
         elif row.part == "claim":
-            yield Fact(number, row, f"{row.fact.removeprefix('said by ')} says")
+            yield Fact(k, row, f"{row.fact.removeprefix('said by ')} says")
         elif row.part == "wording":
-            yield Fact(number, row, f"Words {row.fact.removeprefix('words ')}")
+            yield Fact(k, row, f"Words {row.fact.removeprefix('words ')}")
         else:
             about = _FACTS.get(row.fact, row.fact.replace("left out by what is told of: ", "left out: "))
-            yield Fact(number, row, about[:1].upper() + about[1:])
+            yield Fact(k, row, about[:1].upper() + about[1:])
 
 
 def _named(episode: Episode) -> str:

@@ -12,7 +12,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from communique import plots
-from communique.accounts import independents
+from communique.accounts import heads, independents
+from communique.brief import leading_mention
 from communique.codebook import load
 from communique.plots.legend import QUADS
 from communique.record import Record
@@ -64,6 +65,14 @@ class Asked:
         return Days(self.since, self.until)
 
 
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The newest episodes, and of those that most accounts tell of the ones of most independent origins."""
+
+    newest: list[Moment]
+    best: list[Moment]
+
+
 def overview(request: Request) -> Response:
     """The page; ``?format=`` gives the dated episodes that fit as a file."""
     asked = Asked.of(request)
@@ -77,27 +86,36 @@ def overview(request: Request) -> Response:
         shown = record.timeline(**asdict(asked), limit=_MARKS)
         pairs = record.pairs(limit=_PAIRS)
         curve = _curve(request, record, pairs, shown)
-        newest, best = record.newest(limit=_LISTED), _best(request, record)
+        lists = _lists(request, record)
         return page(
             request, "overview.html", asked=asked, unknown=unknown, shown=shown, types=TYPES, zooms=_zooms(request, shown),
             timeline=set_in(plots.timeline(shown, width=_WIDTH, link=partial(link, "episode"))), pairs=pairs, pair=curve, periods=PERIODS,
-            curve=set_in(plots.curve(curve, width=_WIDTH)) if curve else None, busiest=record.busiest(limit=_BUSIEST), newest=newest,
-            best=best, names=record.names(taking_part((*newest, *best))), health=health, failures=_failures(record),
+            curve=set_in(plots.curve(curve, width=_WIDTH)) if curve else None, busiest=record.busiest(limit=_BUSIEST), lists=lists,
+            names=record.names(taking_part((*lists.newest, *lists.best))), health=health, failures=_failures(record),
             here=partial(again, request),
         )  # fmt: skip
 
 
-def _best(request: Request, record: Record) -> list[Moment]:
-    """The episodes of most independent origins, of those that most accounts tell of; kept until the record changes."""
-    held: dict[int, list[Moment]] = request.app.state.best
+def _lists(request: Request, record: Record) -> Lists:
+    """The lists of the record as it is; kept until it is brought together anew."""
+    held: dict[int, Lists] = request.app.state.lists
     rounds = request.app.state.relinking.rounds
     if rounds not in held:
-        told = record.best_attested(limit=_TOLD)
-        origins = independents(record.episodes_by_id(m.id for m in told), record)
+        newest, told = record.newest(limit=_LISTED), record.best_attested(limit=_TOLD)
+        episodes = record.episodes_by_id(m.id for m in (*newest, *told))
+        desk = heads(episodes, record)
+        origins = independents(episodes, desk)
+        leading = {e.id: leading_mention(e, desk)[1] for e in episodes if desk.told(e)}
+
+        def shown(moment: Moment) -> Moment:
+            """A moment with its origins, told by the mention that its own page begins with."""
+            event = leading.get(moment.id)
+            sides = (event.actor, event.recipient) if event is not None else (moment.actor, moment.recipient)
+            return replace(moment, actor=sides[0], recipient=sides[1], origins=origins[moment.id])
+
+        best = sorted(map(shown, told), key=lambda m: (-(m.origins or 0), -m.accounts, m.id))
         held.clear()
-        held[rounds] = sorted(
-            (replace(m, origins=origins[m.id]) for m in told), key=lambda m: (-(m.origins or 0), -m.accounts, m.id)
-        )[:_LISTED]
+        held[rounds] = Lists([shown(m) for m in newest], best[:_LISTED])
     return held[rounds]
 
 

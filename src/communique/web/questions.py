@@ -66,7 +66,9 @@ class Questions:
             much = _resident() - before > MEMORY
             if (much or time.monotonic() > until) and not answer.abandon():
                 self.left += 1
-                raise UnstoppedError(self._said("needs more memory than it may take" if much else f"took more than {seconds:g} s"))
+                raise UnstoppedError(
+                    self._said("needs more memory than it may take" if much else f"took more than {seconds:g} s")
+                )
         return answer.get()
 
     def _said(self, what: str) -> str:
@@ -88,7 +90,7 @@ class _Answer:
     def __init__(
         self, record: Record, sql: str, seconds: float, rows: int, done: Callable[[bool], None]
     ) -> None:  # fmt: skip
-        self._ask = lambda session: session.explore(sql, seconds=seconds, rows=rows)
+        self._asked = (sql, seconds, rows)
         self._record, self._tell = record, done
         self._lock, self._ended = threading.Lock(), threading.Event()
         self._abandoned = False
@@ -96,9 +98,10 @@ class _Answer:
         threading.Thread(target=self._run, name="question", daemon=True).start()
 
     def _run(self) -> None:
+        sql, seconds, rows = self._asked
         try:
             with self._record.session() as session:
-                self._found = self._ask(session)
+                self._found = session.explore(sql, seconds=seconds, rows=rows)
         except Exception as error:  # it is raised again where the answer is waited for
             self._found = error
         finally:

@@ -5,18 +5,17 @@ from __future__ import annotations
 import ctypes
 import threading
 import time
+from contextlib import suppress
+
+import duckdb
 
 from communique.coding import relink
 from communique.record import Record
 
 _DUE = "relinking"
 """What a record notes of itself from when it must be brought together anew until it is."""
-_PATIENCE = 0.25
+_PATIENCE = 0.5
 """Seconds after which what was told to end is told so again."""
-
-
-class _Ended(SystemExit):
-    """Ends the work where it is; threads pass over it in silence."""
 
 
 class Relinking:
@@ -41,7 +40,8 @@ class Relinking:
     @property
     def running(self) -> bool:
         """Whether it is at work."""
-        return self._thread is not None
+        thread = self._thread
+        return thread is not None and thread.is_alive()
 
     @property
     def due(self) -> bool:
@@ -53,7 +53,7 @@ class Relinking:
         with self._lock:
             self._again = True
             self._note("due")
-            if self._thread is None:
+            if not self.running:
                 # Nothing waits for a daemon at the process's end; `stop` lets it end in good order before.
                 self._thread = threading.Thread(target=self._work, name="relinking", daemon=True)
                 self._thread.start()
@@ -81,23 +81,25 @@ class Relinking:
             if session is not None:
                 session.interrupt()
             if thread.ident is not None:
-                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(_Ended))
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(SystemExit))
             thread.join(min(_PATIENCE, max(0.0, until - time.monotonic())))
         return thread is None or not thread.is_alive()
 
     def _work(self) -> None:
-        try:
+        with suppress(SystemExit):  # that is how `stop` ends it
             while self._is_wanted():
-                try:
-                    with self._record.session() as self._session:
-                        relink(self._session)
-                    self.error = None
-                    self.rounds += 1
-                except Exception as error:  # a thread has nobody above it who would show what went wrong
-                    self.error = str(error) or type(error).__name__
-                self._session = None
+                self._bring_together()
+
+    def _bring_together(self) -> None:
+        try:
+            with self._record.session() as self._session:
+                relink(self._session)
+            self.error = None
+            self.rounds += 1
+        except Exception as error:  # a thread has nobody above it who would show what went wrong
+            self.error = str(error) or type(error).__name__
         finally:
-            self._session = self._thread = None
+            self._session = None
 
     def _is_wanted(self) -> bool:
         """Whether there is more to do; if not, the work ends here, so that nothing asked for is lost between the two."""
@@ -110,5 +112,6 @@ class Relinking:
             return wanted
 
     def _note(self, value: str | None) -> None:
-        with self._record.session() as record:
+        # Where this cannot be written, what it is a note of cannot either, and says so.
+        with suppress(duckdb.Error), self._record.session() as record:
             record.note(_DUE, value)
