@@ -97,7 +97,7 @@ def mixed(text: str, kept: Sequence[int], own: str) -> str:
 
 
 def test_versions_share_many_passages_and_what_both_quote_is_one() -> None:
-    version = mixed(WIRE, (0, 3, 6), f"{OTHER} {OWN}")
+    version = f"{mixed(WIRE, (0, 3, 6), OTHER)} {OWN}"
     quoting = f"{sentences(WIRE, 3)} {OTHER} {OWN}"
     (found,) = copies([document("wire", WIRE), document("later", version)])
     assert EDITED <= found.share < COPIED
