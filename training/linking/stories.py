@@ -49,7 +49,8 @@ class Told:
 class Story:
     """One story's pairs of one kind: what is compared, whether they are one, and the groups themselves.
 
-    ``compared`` has for each feature a number for each pair; ``known`` are the items that could be grouped.
+    ``compared`` has for each feature a number for each pair; ``known`` are the items that could be grouped; ``weight`` is
+    how much the story counts in what is fitted, and ``say`` in what is chosen by leaving it out.
     """
 
     name: str
@@ -59,12 +60,18 @@ class Story:
     pairs: Sequence[tuple[Place, Place]]
     compared: likeness.Features
     weight: float = 1.0
+    say: float = 1.0
 
     @property
     def right(self) -> list[bool]:
         """Whether each pair is one."""
         one = {frozenset(p) for g in self.groups for p in combinations(sorted(g), 2)}
         return [frozenset(p) in one for p in self.pairs]
+
+    @property
+    def as_read(self) -> bool:
+        """Whether the items are what we read, of which not all could be grouped."""
+        return len(self.known) < len(self.items)
 
     @property
     def to_learn(self) -> Story:
