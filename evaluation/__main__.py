@@ -1,5 +1,5 @@
 """``python -m evaluation``: of coding ``record``, ``codings``, ``reference``, ``polnear`` and ``plv``; of bringing together
-``linking``, ``newswcl50`` and ``clusters``; of two coders ``agreement``; and ``gate``."""
+``linking``, ``newswcl50``, ``clusters`` and ``copies``; of two coders ``agreement``; and ``gate``."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from pathlib import Path
 
 import communique
 from communique.exporters.json import coding_json
-from communique.model import Page
+from communique.model import Document, Page
 from communique.models import events
+from communique.pipeline import code_page
 from communique.runners.local import run
-from evaluation import agreement, clusters, linking, newswcl50, plv, polnear, record, reference
+from evaluation import agreement, clusters, copies, linking, newswcl50, plv, polnear, record, reference
 from evaluation.corpora import Corpora
 
 ROOT = Path(__file__).parent.parent
@@ -64,6 +65,8 @@ def main(arguments: list[str] | None = None) -> int:
         "--corpus", nargs=2, action="append", default=[], metavar=("NAME", "PLACE"),
         help="where their texts are: lists also where the two differ",
     )  # fmt: skip
+    ten = commands.add_parser("copies", help="score copies against what was decided by reading, and on own cases")
+    ten.add_argument("file", type=Path, help="the same articles")
     commands.add_parser("gate", help="fail where a figure on the examples lies under its floor")
     given = parser.parse_args(arguments)
     if given.command == "record":
@@ -98,7 +101,16 @@ def main(arguments: list[str] | None = None) -> int:
 _TABLES: Mapping[str, Callable[[Path], Iterable[str]]] = {
     "newswcl50": newswcl50.lines,
     "clusters": clusters.lines,
+    "copies": lambda file: (*copies.lines(file), *copies.own(own_articles())),
 }
+
+
+def own_articles() -> list[Document]:
+    """The articles of the example corpus, as they are cleaned."""
+    return [
+        code_page(Page(p.name, p.name, p.read_bytes(), "text/plain")).document
+        for p in sorted(OWN_ARTICLES.glob("*.txt"))
+    ]
 
 
 def sources_of(gold: Path) -> Path:

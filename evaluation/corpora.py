@@ -49,6 +49,11 @@ def articles(place: Path) -> dict[str, str]:
     return {str(row["id"]): _joined(row["sentences"]) if "sentences" in row else _page(row) for row in rows}
 
 
+def ids(place: Path) -> list[str]:
+    """The ids of a corpus's articles in the order of its file."""
+    return [str(json.loads(line)["id"]) for line in place.read_text("utf-8").splitlines()]
+
+
 def _page(row: Mapping[str, Any]) -> str:
     """An article with its date and outlet as a first line, as pages carry them."""
     return f"date {(row['published'] or '')[:10]} {row['outlet']}\n{row['title']}\n\n{row['text']}"

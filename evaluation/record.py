@@ -121,6 +121,14 @@ def score(gold: Folder, predicted: Folder) -> Figures:
     return figures
 
 
+def matches(gold: Folder, predicted: Folder) -> dict[str, dict[Place, Place]]:
+    """Which predicted ``events`` and ``statements`` are which of the gold's, whoever takes part and whoever says so."""
+    found: dict[str, dict[Place, Place]] = {"events": {}, "statements": {}}
+    for stem, document in gold.documents.items():
+        _document(stem, document, predicted.documents.get(stem, {}), found["statements"], found["events"])
+    return found
+
+
 # One document
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 
 import pytest
 
-from communique.linking.copies import copies
+from communique.linking.copies import COPIED, EDITED, copies
 from communique.model import Document
 
 WIRE = """The foreign ministers of Norland and Suder ended two days of talks in the harbour town of Veld on Tuesday without
@@ -87,6 +88,20 @@ def test_a_short_text_is_found_inside_a_long_one() -> None:
 )
 def test_what_is_no_copy(one: str, other: str) -> None:
     assert not copies([document("a", one), document("b", other)])
+
+
+def mixed(text: str, kept: Sequence[int], own: str) -> str:
+    """Some of a text's sentences, each with one of another's after it."""
+    said, others = (t.replace("\n", " ").split(". ") for t in (text, own))
+    return ". ".join(f"{said[k]}. {others[place % len(others)]}" for place, k in enumerate(kept))
+
+
+def test_versions_share_many_passages_and_what_both_quote_is_one() -> None:
+    version = f"{mixed(WIRE, (0, 3, 6), OTHER)} {OWN}"
+    quoting = f"{sentences(WIRE, 3)} {OTHER} {OWN}"
+    (found,) = copies([document("wire", WIRE), document("later", version)])
+    assert EDITED <= found.share < COPIED
+    assert not copies([document("wire", WIRE), document("quoting", quoting)])
 
 
 def test_an_outlets_furniture_makes_no_copies() -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from communique.linking import likeness
-from communique.linking.compared import Events
+from communique.linking.compared import Events, Utterances
 from communique.linking.linker import linked
-from communique.linking.mentions import EventMention, Lean
+from communique.linking.mentions import EventMention, Lean, Utterance
 from communique.linking.words import Rarity
-from communique.model import Actor, Coding, Document, Event, Interval, Publication, Span
+from communique.model import Actor, Coding, Document, Event, Interval, Publication, Span, Statement
 
 ACTORS = (
     Actor("nor", "Norland", "country", "NOR", "GOV"),
@@ -48,7 +49,7 @@ A = mention("Norland met Suder on quotas", "met")
     ("other", "expected"),
     [
         (A, {"type": 1, "sides": 1, "same day": 1, "same days": 1, "document": 1, "trigger": 1, "common words": 1, "meaning": 0.5}),
-        (mention("Norland met Suder", "met", "b", date=None), {"one undated": 1, "same day": 0, "document": 0, "no days at all": 0}),
+        (mention("Norland met Suder", "met", "b", date=None), {"one undated": 1, "same day": 0, "document": 0, likeness.UNDATED: 0}),
         (mention("Norland met Suder", "met", "b", date=Interval(DAY, None)), {"days meet": 1, "same day": 0, "same days": 0}),
         (mention("Norland met Suder", "met", "b", date=Interval(dt.date(2020, 5, 9), dt.date(2020, 5, 9))), {"days part": 1, "days meet": 0}),
         (mention("Norland saw Suder", "saw", "b", type="AGREE", recipient=()), {"type": 0, "recipients": 0.5, "one recipient unknown": 1, "sides": 0.5}),
@@ -91,6 +92,68 @@ def test_words_that_turn_to_the_opposite(one: str, other: str, opposed: bool) ->
 def test_which_may_be_one(other: EventMention, may: bool) -> None:
     events = Events([A, other], {"a": 0, "b": 0}, Rarity())
     assert likeness.comparable(events, np.array([0]), np.array([1])).tolist() == [may]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "undated"),
+    [
+        ({"date": None, "told": None}, {"date": None, "told": None}, True),
+        ({"told": None}, {"date": None, "told": None}, True),
+        ({"told": None}, {"told": None}, False),  # both say when it was
+        ({"date": None}, {"date": None, "told": None}, False),  # one document is dated
+        ({"date": None, "told": Interval(DAY, None)}, {"date": None, "told": Interval(DAY, None)}, True),  # open ends tell nothing
+    ],
+)  # fmt: skip
+def test_what_no_days_tell_apart_has_a_scale_of_its_own(
+    one: dict[str, Interval | None], other: dict[str, Interval | None], undated: bool
+) -> None:
+    a, b = (replace(A, **changed) for changed in (one, other))  # type: ignore[arg-type]
+    assert features(a, b)[likeness.UNDATED] == undated
+    events = Events([a, b], {"a": 0, "b": 0}, Rarity())
+    found = likeness.event_features(events, np.array([0]), np.array([1]))
+    scale = likeness.scales()["events"]
+    assert scale.undated is not None
+    alone = replace(scale, undated=None).of(found)
+    wider = scale.undated.of(found) * (scale.least / scale.undated.least)
+    assert scale.of(found) == (wider if undated else alone)
+
+
+def said(text: str, document: str = "a", meaning: bytes = b"", source: str = "nor") -> Utterance:
+    statement = Statement("s1", (source,), None, Span(0, 0), (Span(0, len(text)),), "direct", (), (), meaning=meaning)
+    published = Publication(DAY, DAY, DAY)
+    return Lean().statements(
+        Coding(Document(id=document, name=document, text=text, published=published), ACTORS, statements=(statement,))
+    )[0]
+
+
+NETS, BOATS = bytes([100, 20]), bytes([90, 40])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "may"),
+    [
+        (said("the nets are ours"), said("nets were cut", "b"), True),
+        (said("the nets are ours", meaning=NETS), said("boats were taken", "b", BOATS), True),  # alike in other words
+        (said("the nets are ours", meaning=NETS), said("boats were taken", "b", BOATS, "sud"), False),  # by another
+        (said("the nets are ours", meaning=NETS), said("boats were taken", "c", BOATS), False),  # of another story
+        (said("the nets are ours"), said("boats were taken", "b"), False),  # what they mean is not known
+    ],
+)
+def test_which_may_report_one_utterance(one: Utterance, other: Utterance, may: bool) -> None:
+    utterances = Utterances([one, other], {"a": 0, "b": 0, "c": 1}, Rarity())
+    assert likeness.same_matter(utterances, np.array([0]), np.array([1])).tolist() == [may]
+
+
+def test_words_that_two_statements_quote_and_those_that_stand_beside_each_other() -> None:
+    one, other = said("it will cut “every stolen net”"), said("nets: “every stolen net” goes", "b")
+    utterances = Utterances([one, other], {"a": 0, "b": 0}, Rarity())
+    found = likeness.statement_features(utterances, np.array([0]), np.array([1]))
+    assert one.words == ("cut", "every", "stolen", "net")
+    assert one.quoted == ("every", "stolen", "net")
+    assert found["quoted words contained"] == pytest.approx(1)
+    assert 0 < found["quoted words"] <= 1
+    assert found["neighbouring words"] == pytest.approx(2 / 4)
+    assert found["neighbouring words contained"] == pytest.approx(2 / 3)
 
 
 def test_a_pair_is_as_likely_alone_as_among_others(codings: tuple[Coding, ...]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -25,6 +27,16 @@ def test_pairs_of_rows_share_what_sets_share(rows: list[list[str]]) -> None:
         assert share[k] == (len(a & b) / len(a | b) if a and b else 0.5)
         assert apart[k] == bool(a and b and not a & b)
         assert weight[k] == sum(numbers[w] + 1 for w in a & b)
+
+
+@settings(deadline=None)
+@given(ROWS)
+def test_neighbours_are_what_stands_beside_each_other(rows: list[list[str]]) -> None:
+    sets = Sets.of_neighbours(rows, numbered(rows))
+    one, other = (a.ravel() for a in np.indices((len(rows), len(rows))))
+    beside = [set(pairwise(row)) for row in rows]
+    expected = [len(beside[i] & beside[j]) for i, j in zip(one, other, strict=True)]
+    assert sets.shared(one, other).tolist() == expected
 
 
 def test_words_without_a_number_are_left_out() -> None:

@@ -94,10 +94,17 @@ def _rare(words: Words, number: int) -> tuple[Ints, Ints]:
 
 
 def event_blocks(events: Events) -> Blocks:
-    """The blocks of event mentions: their stories', their days', and those of their rarest words, each with whom they are of."""
-    both, date = events.both, events.date
+    """The blocks of event mentions.
+
+    Within a story: of one state, of one state and type, of one word for the act, and of words that are akin; the last two
+    bring together those whose sides the texts do not tell. Beyond it: of one day, and of one rare word, each with the type
+    and whom they are of.
+    """
+    both, date, story = events.both, events.date, events.story
     item, state = _states(both.row, both.states)
-    parts = [(item, joint(events.story[item], state))]
+    parts = [(item, joint(story[item], state)), (item, joint(story[item], state, events.type_key[item]))]
+    for sets in (events.trigger, events.kin):
+        parts.append((sets.rows, joint(story[sets.rows], sets.keys)))
     whom = joint(events.type_key, both.same_states[both.row])
     known = both.states.sizes[both.row] > 0
     dated = np.flatnonzero(known & date.narrow)

@@ -54,6 +54,12 @@ class Days:
         return found
 
     @property
+    def bounded(self) -> Bools:
+        """Which have a first and a last day, so that how far apart two are is known."""
+        found: Bools = (self.first > -_FAR) & (self.last < _FAR)
+        return found
+
+    @property
     def begin(self) -> Ints:
         """The first day that is known of each, 0 where none is."""
         return np.where(self.first > -_FAR, self.first, np.where(self.last < _FAR, self.last, 0))
@@ -122,6 +128,12 @@ class Meanings:
         vectors = np.frombuffer(joined, dtype=np.int8).reshape(len(meanings), wide)
         squares = (np.square(vectors[k : k + 4096].astype(np.int32)).sum(1) for k in range(0, len(vectors), 4096))
         return cls(vectors, np.sqrt(np.concatenate([np.zeros(0), *squares])))
+
+    @property
+    def known(self) -> Bools:
+        """Of each mention, whether what it means is known."""
+        found: Bools = self.lengths > 0
+        return found
 
     def alike(self, one: Ints, other: Ints) -> Floats:
         """The cosine of each pair, from 0; one half where one is not known."""

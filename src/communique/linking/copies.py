@@ -20,10 +20,15 @@ from communique.model import Copy, Document
 
 COPIED = 0.5
 """Share of the shorter text's runs that the other must have for one to be a copy of the other."""
+EDITED = 0.33
+"""The same where the shared runs stand in many places, as where two papers print an agency's earlier and later report: a
+single passage may be something that both quote without saying so."""
 LEAST_RUNS = 25
 """Runs that a copy must share: fewer are a headline, or an outlet's own furniture."""
 
 _RUN = 5
+_PASSAGE = 2 / 3
+"""Share of the shared runs that one passage may be where they stand in many places."""
 _SAMPLED = 8
 _FEW = 200
 _WORD = re.compile(r"\w+")
@@ -33,7 +38,7 @@ _OFTEN = 3
 
 
 def runs(document: Document) -> np.ndarray:
-    """The hashes of a document's runs of words, sorted: boilerplate left out, and quotations where enough else is left."""
+    """The hashes of a document's runs of words in order, each once: boilerplate left out, and quotations where enough else is left."""
     text = document.text
     for span in sorted(document.boilerplate, reverse=True):
         text = f"{text[: span.start]}\n{text[span.end :]}"
@@ -43,8 +48,8 @@ def runs(document: Document) -> np.ndarray:
 
 def _hashed(text: str) -> np.ndarray:
     words = _WORD.findall(text.lower())
-    found = {zlib.crc32(" ".join(words[i : i + _RUN]).encode()) for i in range(len(words) - _RUN + 1)}
-    return np.fromiter(sorted(found), dtype=np.uint32, count=len(found))
+    hashes = (zlib.crc32(" ".join(words[i : i + _RUN]).encode()) for i in range(len(words) - _RUN + 1))
+    return np.array([*dict.fromkeys(hashes)], dtype=np.uint32)
 
 
 class Copies:
@@ -87,10 +92,19 @@ class Copies:
 
 
 def _compared(one: str, other: str, a: np.ndarray, b: np.ndarray) -> Copy | None:
-    shared = len(np.intersect1d(a, b, assume_unique=True))
-    if shared < LEAST_RUNS or shared < COPIED * min(len(a), len(b)):
+    short, long = sorted((a, b), key=len)
+    held = np.isin(short, long, assume_unique=True)
+    shared = int(held.sum())
+    least = COPIED if _longest(held) > _PASSAGE * shared else EDITED
+    if shared < LEAST_RUNS or shared < least * len(short):
         return None
-    return Copy(one, other, round(shared / min(len(a), len(b)), 3))
+    return Copy(one, other, round(shared / len(short), 3))
+
+
+def _longest(held: np.ndarray) -> int:
+    """How many follow each other at most."""
+    ends = np.flatnonzero(np.diff(np.concatenate(([0], held.astype(np.int8), [0]))))
+    return int((ends[1::2] - ends[::2]).max(initial=0))
 
 
 def copies(documents: Iterable[Document]) -> list[Copy]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,8 @@ FILE = Path(__file__).parents[1] / "models" / "files" / "linking.json"
 
 Features = dict[str, Floats]
 """What is compared, each an array with a number for each pair."""
+UNDATED = "no days to compare"
+"""What is compared of two mentions whose documents do not say when they are of, where not both say when it was."""
 
 CONFUSED: frozenset[frozenset[str]] = frozenset(
     map(
@@ -95,7 +97,7 @@ def _differ(codes: Ints, one: Ints, other: Ints) -> Bools:
 def _told_apart(told: Days, one: Ints, other: Ints) -> Floats:
     """How far apart the days are on which two were told, from 0 to 1."""
     apart = np.log1p(np.minimum(90, told.between(one, other))) / math.log(91)
-    return np.where(told.known[one] & told.known[other], apart, 0.3)
+    return np.where(told.bounded[one] & told.bounded[other], apart, 0.3)
 
 
 def _part(side: Sides, one: Ints, other: Ints) -> Bools:
@@ -169,7 +171,7 @@ def _of_sides(e: Events, one: Ints, other: Ints) -> Iterator[tuple[str, Any]]:
 
 
 def _of_days(e: Events, one: Ints, other: Ints) -> Iterator[tuple[str, Any]]:
-    known, told = e.date.known, e.told.known
+    known, told = e.date.known, e.told.bounded
     dated = known[one] & known[other]
     meet = dated & (e.date.between(one, other) == 0)
     narrow = e.date.narrow[one] & e.date.narrow[other]
@@ -177,7 +179,7 @@ def _of_days(e: Events, one: Ints, other: Ints) -> Iterator[tuple[str, Any]]:
     yield "same day", meet & narrow
     yield "days meet", meet & ~narrow
     yield "days part", dated & ~meet
-    yield "no days at all", ~known[one] & ~known[other] & ~(told[one] & told[other])
+    yield UNDATED, ~dated & ~told[one] & ~told[other]
     yield "one undated", known[one] != known[other]
     yield "told apart", _told_apart(e.told, one, other)
 
@@ -197,13 +199,28 @@ def _of_words(e: Events, one: Ints, other: Ints) -> Iterator[tuple[str, Any]]:
 _TOGETHER = (
     ("type", "sides"), ("type", "common words and trigger"), ("type", "trigger"), ("same day", "sides"), ("story", "sides"),
     ("same day", "common words and trigger"), ("trigger", "sides"), ("trigger", "same day"), ("document", "trigger"), ("document", "common words"),
-    ("type", "same day"), ("type and sides", "same day"), ("type and sides", "same days"), ("actors", "recipients"), ("story", "trigger"), ("no days at all", "type and sides"), ("no days at all", "persons"), ("common around", "type"), ("common around", "sides"), ("meaning", "type"), ("close meaning", "sides"), ("close meaning", "same day"),
+    ("type", "same day"), ("type and sides", "same day"), ("type and sides", "same days"), ("actors", "recipients"), ("story", "trigger"), ("common around", "type"), ("common around", "sides"), ("meaning", "type"), ("close meaning", "sides"), ("close meaning", "same day"),
 )  # fmt: skip
 
 
 def same_matter(utterances: Utterances, one: Ints, other: Ints) -> Bools:
-    """Which pairs of statements may report one utterance at all: they share a word, and do not turn it to its opposite."""
-    return (utterances.words.sets.shared(one, other) > 0) & ~utterances.turns.opposed(one, other)
+    """Which pairs of statements may report one utterance at all.
+
+    They share a word; or, in one story, a state that they are by, and mean the like in other words.
+    """
+    u = utterances
+    near: Bools = u.words.sets.shared(one, other) > 0
+    rest = np.flatnonzero(~near & (u.story[one] == u.story[other]))
+    one, other = one[rest], other[rest]
+    by = u.source.states.shared(u.source.row[one], u.source.row[other]) > 0
+    near[rest] = by & u.meaning.known[one] & u.meaning.known[other] & (u.meaning.alike(one, other) >= _LIKE)
+    return near
+
+
+_LIKE = 0.45
+"""Cosine of the meanings of statements from which they are compared though they share no word."""
+_FEW = 4
+"""Neighbouring words that two statements share which are as good as more."""
 
 
 def statement_features(utterances: Utterances, one: Ints, other: Ints) -> Features:
@@ -216,8 +233,14 @@ def statement_features(utterances: Utterances, one: Ints, other: Ints) -> Featur
 
 _STATEMENT_TOGETHER = (
     ("common", "sources"), ("contained", "weight"), ("contained", "sources"), ("common", "document"), ("close meaning", "sources"),
-    ("close meaning", "common"),
+    ("close meaning", "common"), ("quoted words", "sources"),
 )  # fmt: skip
+
+
+def _contained(shared: Floats | Ints, of: Floats | Ints, one: Ints, other: Ints) -> Floats:
+    """How much of the lesser one of each pair is shared."""
+    lesser = np.minimum(of[one], of[other])
+    return np.asarray(shared / np.where(lesser > 0, lesser, 1), dtype=np.float64)
 
 
 def _of_statements(u: Utterances, one: Ints, other: Ints) -> Iterator[tuple[str, Any]]:
@@ -225,7 +248,7 @@ def _of_statements(u: Utterances, one: Ints, other: Ints) -> Iterator[tuple[str,
     light, heavy = (f(u.words.total[one], u.words.total[other]) for f in (np.minimum, np.maximum))
     a, b = u.source.row[one], u.source.row[other]
     yield "common", u.words.common(one, other)
-    yield "contained", shared / np.where(light > 0, light, 1)
+    yield "contained", _contained(shared, u.words.total, one, other)
     yield "weight", np.minimum(1.0, shared / 40)
     yield "length", light / np.where(heavy > 0, heavy, 1)
     yield "sources", u.source.states.share(a, b)
@@ -234,6 +257,12 @@ def _of_statements(u: Utterances, one: Ints, other: Ints) -> Iterator[tuple[str,
     yield "no source", ~u.source.known[one] | ~u.source.known[other]
     yield "told apart", _told_apart(u.told, one, other)
     yield "direct", u.direct[one] & u.direct[other]
+    quoted = u.quoted.shared(one, other)
+    yield "quoted words", np.minimum(1.0, quoted / 20)
+    yield "quoted words contained", _contained(quoted, u.quoted.total, one, other)
+    neighbours = u.neighbours.shared(one, other)
+    yield "neighbouring words", np.minimum(1.0, neighbours / _FEW)
+    yield "neighbouring words contained", _contained(neighbours, u.neighbours.sizes, one, other)
     yield "numbers", u.numbers.shared(one, other) > 0
     yield "other numbers", u.numbers.apart(one, other)
     same_document = u.document[one] == u.document[other]
@@ -249,16 +278,27 @@ def _of_statements(u: Utterances, one: Ints, other: Ints) -> Iterator[tuple[str,
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """A logistic regression over features, and from which mean likeness groups are joined."""
+    """A logistic regression over features, and from which mean likeness groups are joined.
+
+    ``undated`` is the scale of pairs of which no two days can be compared: it is fitted to such pairs, and joins from a
+    likeness of its own.
+    """
 
     intercept: float
     weights: Mapping[str, float]
     least: float
+    undated: Scale | None = None
 
     def of(self, features: Features) -> Floats:
-        """How likely each pair is one, from 0 to 1."""
+        """How likely each pair is one, from 0 to 1; where no days can be compared, as much as counts as much."""
+        found = self._likely(features)
+        if self.undated is None:
+            return found
+        return np.where(features[UNDATED] > 0, self.undated.of(features) * (self.least / self.undated.least), found)
+
+    def _likely(self, features: Features) -> Floats:
         # Added one by one and not as a product of matrices, whose rounding depends on how many pairs there are.
-        total = sum((self.weights[name] * value for name, value in features.items()), start=np.array(self.intercept))
+        total = sum((w * features[name] for name, w in self.weights.items()), start=np.array(self.intercept))
         return 1 / (1 + np.exp(-np.clip(total, -40.0, 40.0)))
 
 
@@ -272,22 +312,28 @@ def scales() -> Mapping[str, Scale]:
     try:
         rows = json.loads(FILE.read_text("utf-8"))
         found = {name: Scale(row["intercept"], row["weights"], row["least"]) for name, row in rows.items()}
+        events = replace(found["events"], undated=found["undated"])
+        statements = found["statements"]
     except (OSError, ValueError, KeyError) as error:
         raise ModelMismatchError(f"{FILE} cannot be read ({error}); install communique again") from error
-    for name, compared in (("events", _compared_of_events()), ("statements", _compared_of_statements())):
-        if set(found[name].weights) != compared:
+    for name, wanted in fitted_to().items():
+        if set(found[name].weights) != wanted:
             raise ModelMismatchError(
                 f"{FILE} was fitted to other things than this version compares of {name}; fit it again (see training/)"
             )
-    return found
+    return {"events": events, "statements": statements}
 
 
-def _compared_of_events() -> set[str]:
-    return set(event_features(Events((), {}, Rarity()), _NONE, _NONE))
+def fitted_to() -> Mapping[str, frozenset[str]]:
+    """What each regression of the file weighs: of pairs of events that have days to compare, of those that have none, of statements."""
+    events = frozenset(event_features(Events((), {}, Rarity()), _NONE, _NONE)) - {UNDATED}
+    statements = frozenset(statement_features(Utterances((), {}, Rarity()), _NONE, _NONE))
+    return {
+        "events": events,
+        "undated": events - _OF_DAYS - {f"{a} and {b}" for a, b in _TOGETHER},
+        "statements": statements,
+    }
 
 
-def _compared_of_statements() -> set[str]:
-    return set(statement_features(Utterances((), {}, Rarity()), _NONE, _NONE))
-
-
+_OF_DAYS = frozenset(("same days", "same day", "days meet", "days part", "one undated", "told apart"))
 _NONE = np.zeros(0, dtype=np.int64)

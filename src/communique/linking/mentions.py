@@ -9,7 +9,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar, cast
 
-from communique.linking.words import content_words
+from communique.linking.words import content_words, told_words
 from communique.model import Actor, Coding, Event, Interval, Span, Statement, Status
 
 Place = tuple[str, str]
@@ -95,13 +95,14 @@ class EventMention:
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """A statement as one document reports it."""
+    """A statement as one document reports it; ``words`` in the order of the text, ``quoted`` those in quotation marks."""
 
     place: Place
     position: int
     source: Side
     told: Interval | None
     words: tuple[str, ...]
+    quoted: tuple[str, ...]
     numbers: frozenset[str]
     direct: bool
     negated: bool
@@ -150,7 +151,7 @@ class Lean:
         source = self._side(statement.source, actors)
         label = re.sub(r"\s+", " ", said)[:LABEL]
         return Utterance(
-            (coding.document.name, sys.intern(statement.id)), position, source, told, tuple(sorted(content_words(said))), self._shared(numbers(said)),
+            (coding.document.name, sys.intern(statement.id)), position, source, told, told_words(said), told_words(" ".join(_QUOTED.findall(said))), self._shared(numbers(said)),
             statement.kind == "direct", _NEGATION.search(said) is not None, label, statement.meaning,
         )  # fmt: skip
 
@@ -190,6 +191,7 @@ def sentence(text: str, words: Span) -> Span:
     return Span(start, end.start() + 1 if end else min(len(text), words.end + _REACH))
 
 
+_QUOTED = re.compile(r"[“\"„«‘']([^”\"“»’]{3,})[”\"“»’']")
 _NEGATION = re.compile(r"\b(?:not|never|no|none|nobody|neither|nor|without|cannot)\b|n['’]t\b", re.I)
 _NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 

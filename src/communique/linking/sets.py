@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any
 
 import numpy as np
@@ -81,6 +81,19 @@ class Sets:
             values.extend(row)
             lengths.append(len(row))
         return cls(np.cumsum(np.frombuffer(lengths, dtype=np.int64)), np.frombuffer(values, dtype=np.int32), words)
+
+    @classmethod
+    def of_neighbours(cls, rows: Iterable[Sequence[str]], numbers: Mapping[str, int]) -> Sets:
+        """The sets of each two words that stand beside each other in a row."""
+        values, lengths = array("q"), array("q", [0])
+        for row in rows:
+            of = [numbers[w] for w in row]
+            found = sorted({a * len(numbers) + b for a, b in pairwise(of)})
+            values.extend(found)
+            lengths.append(len(found))
+        # In the order of what they were, so that each row's stay in order.
+        small = np.unique(np.frombuffer(values, dtype=np.int64), return_inverse=True)[1]
+        return cls(np.cumsum(np.frombuffer(lengths, dtype=np.int64)), small)
 
     @property
     def rows(self) -> Ints:

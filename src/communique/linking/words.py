@@ -52,9 +52,14 @@ def _told(word: str) -> str:
     return stem(word) if tells(word) else ""
 
 
+def told_words(text: str) -> tuple[str, ...]:
+    """Words that carry meaning, cut so that their forms agree, in the order of the text."""
+    return tuple(filter(None, map(_told, words(text))))
+
+
 def content_words(text: str) -> frozenset[str]:
-    """Words that carry meaning, cut so that their forms agree."""
-    return frozenset(filter(None, map(_told, words(text))))
+    """The same, each once."""
+    return frozenset(told_words(text))
 
 
 @cache
