@@ -133,6 +133,7 @@ NETS, BOATS = bytes([100, 20]), bytes([90, 40])
     ("one", "other", "may"),
     [
         (said("the nets are ours"), said("nets were cut", "b"), True),
+        (said("we support the pipeline"), said("we reject the pipeline", "b"), False),
         (said("the nets are ours", meaning=NETS), said("boats were taken", "b", BOATS), True),  # alike in other words
         (said("the nets are ours", meaning=NETS), said("boats were taken", "b", BOATS, "sud"), False),  # by another
         (said("the nets are ours", meaning=NETS), said("boats were taken", "c", BOATS), False),  # of another story

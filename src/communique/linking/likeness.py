@@ -206,15 +206,17 @@ _TOGETHER = (
 def same_matter(utterances: Utterances, one: Ints, other: Ints) -> Bools:
     """Which pairs of statements may report one utterance at all.
 
-    They share a word; or, in one story, a state that they are by, and mean the like in other words.
+    They share a word; or, in one story, a state that they are by, and mean the like in other words. Neither turns what the
+    other says to its opposite.
     """
     u = utterances
+    unopposed = ~u.turns.opposed(one, other)
     near: Bools = u.words.sets.shared(one, other) > 0
     rest = np.flatnonzero(~near & (u.story[one] == u.story[other]))
     one, other = one[rest], other[rest]
     by = u.source.states.shared(u.source.row[one], u.source.row[other]) > 0
     near[rest] = by & u.meaning.known[one] & u.meaning.known[other] & (u.meaning.alike(one, other) >= _LIKE)
-    return near
+    return near & unopposed
 
 
 _LIKE = 0.45
