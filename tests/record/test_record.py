@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 import communique
+from communique.linking.dating import own
 from communique.model import Coding
 from communique.record import Record, RecordError
 from communique.record.derived import DERIVED
@@ -157,7 +158,8 @@ def test_a_record_of_an_older_schema_is_brought_up_to_date_when_written(story: P
     path = older(story, tmp_path / "older.duckdb")
     assert communique.code([ARTICLES], path).coded == 0
     with Record.open(path, read_only=True) as old, Record.open(story, read_only=True) as new:
-        assert list(old.codings()) == [unlocated(c) for c in new.codings()]
+        # which accounts give an event its days hangs on what they mean, which the older record does not know
+        assert [own(c) for c in old.codings()] == [own(unlocated(c)) for c in new.codings()]
     with duckdb.connect(str(path)) as connection:
         connection.execute("UPDATE documents SET coder_version = '0'")
     assert communique.code([ARTICLES], path).coded > 0
