@@ -135,6 +135,7 @@ ROWS: list[tuple[str, str, tuple[str, ...], tuple[str, ...]]] = [
     ("Kenya suggested that Uganda leave the valley.", "REQUEST", KEN, UGA),
     ("Kenya sought an apology from Uganda.", "REQUEST", KEN, UGA),
     ("Kenya menaced Uganda.", "THREATEN", KEN, UGA),
+    ("Kenya warned Uganda that it would close the road.", "THREATEN", KEN, UGA),
     ("Kenya issued an ultimatum to Uganda.", "THREATEN", KEN, UGA),
     ("Kenya vowed to ban Uganda.", "THREATEN", KEN, UGA),
     # talks, offices, leaving, posture
