@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -119,6 +120,7 @@ ROWS: list[tuple[str, str, tuple[str, ...], tuple[str, ...]]] = [
     ("Kenya brushed off Uganda.", "REJECT", KEN, UGA),
     ("Kenya blocked a motion by Uganda.", "REJECT", KEN, UGA),
     ("Kenya appealed a ruling by Uganda.", "REJECT", KEN, UGA),
+    ("Kenya boycotted Uganda.", "PROTEST", KEN, UGA),
     ("Kenya is opposed to Uganda.", "REJECT", KEN, UGA),
     ("An offer by Uganda was voted down by Kenya.", "REJECT", KEN, UGA),
     ("Kenya bowed to Uganda.", "CONCEDE", KEN, UGA),
@@ -133,6 +135,7 @@ ROWS: list[tuple[str, str, tuple[str, ...], tuple[str, ...]]] = [
     ("Kenya suggested that Uganda leave the valley.", "REQUEST", KEN, UGA),
     ("Kenya sought an apology from Uganda.", "REQUEST", KEN, UGA),
     ("Kenya menaced Uganda.", "THREATEN", KEN, UGA),
+    ("Kenya warned Uganda that it would close the road.", "THREATEN", KEN, UGA),
     ("Kenya issued an ultimatum to Uganda.", "THREATEN", KEN, UGA),
     ("Kenya vowed to ban Uganda.", "THREATEN", KEN, UGA),
     # talks, offices, leaving, posture
@@ -180,10 +183,11 @@ def test_every_type_has_words_of_each_kind() -> None:
         assert any(a.type == kind for found in words.nouns.values() for a in found), kind
 
 
-def test_no_word_stands_twice_in_a_row() -> None:
+def test_no_word_stands_behind_a_row_that_takes_it_always() -> None:
+    asking = {"object", "subject", "intransitive", "clause", "naming", "joint"}
     for key in ("verbs", "nouns", "adjectives"):
-        for row in load("acts")[key]:
-            assert len(set(row["words"])) == len(row["words"]), row["words"]
+        free = [w for row in load("acts")[key] if not asking & set(row) for w in row["words"]]
+        assert [w for w, n in Counter(free).items() if n > 1] == []
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from communique.codebook import load, words_of
 from communique.codebook.places import locate
-from communique.extract.acts import Candidate, candidates
+from communique.extract.acts import Candidate, candidates, phrases
 from communique.extract.amounts import find_amount
 from communique.extract.consistency import distinct, settled, without_wants
 from communique.extract.contexts import find_contexts
@@ -28,6 +28,8 @@ from communique.extract.status import status_of
 from communique.extract.syntax import child, clause, doer
 from communique.model import Event, Span, Status
 
+# Whose deed is a threat where one warns of it ("warned that they would leave").
+_ONESELF = frozenset(("i", "we", "he", "she", "they", "it"))
 _SPEAKING_ACTS = frozenset(("ACCUSE", "SUPPORT", "REQUEST", "CONCEDE", "AGREE"))
 
 
@@ -157,7 +159,9 @@ def _by_complement(kind: str, candidate: Candidate) -> str:
     inner = child(token, "ccomp", "xcomp")
     words = " ".join(t.lower_ for t in token.subtree)
     if lemma == "warn" and inner is not None:
-        return kind if re.search("|".join(load("acts")["content"]["threatening"]), words, re.I) else "ACCUSE"
+        held = child(inner, "nsubj")
+        oneself = held is not None and held.lower_ in _ONESELF
+        return kind if oneself or phrases("threatening").search(words) else "ACCUSE"
     if lemma == "agree" and inner is None and not any(c.dep_ in ("prep", "dobj") for c in token.rights):
         return "SUPPORT"
     inner = inner if inner is not None else child(token, "acl")
