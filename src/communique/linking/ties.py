@@ -28,12 +28,12 @@ def ties(episodes: Iterable[Episode], mentions: Mapping[Place, EventMention], st
     Args:
         episodes: the episodes.
         mentions: their mentions by place.
-        story: the number of each document's story.
+        story: the number of each document's story; what is told in documents that have none is tied through others alone.
     """
     by_story: dict[int, list[Told]] = defaultdict(list)
     for episode in episodes:
         told = [mentions[p] for p in episode.mentions]
-        for number in {story[m.place[0]] for m in told}:
+        for number in {story[m.place[0]] for m in told if m.place[0] in story}:
             by_story[number].append((episode, told))
     found = {tie for group in by_story.values() for tie in (*_of_meetings(group), *_contradictions(group))}
     return sorted(found, key=lambda t: (t.kind, t.episode, t.other))

@@ -29,6 +29,7 @@ STEPS: Mapping[int, Sequence[str]] = {
             JOIN events e ON e.document = d.id AND e.local_id = m.event WHERE m.episode = episodes.id
         ), 'actual')""",
     ),
+    6: (),  # tables that bringing together fills, the first time from all documents
 }
 """By the version that it starts from, the SQL that makes a record one version newer; nothing recorded is lost by it."""
 

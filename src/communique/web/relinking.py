@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 
-from communique.coding import relink
 from communique.record import Record
+from communique.relinking import relink
 
 
 class Relinking:
