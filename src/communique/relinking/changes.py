@@ -61,13 +61,20 @@ class Changes:
         numbers: the numbers of all documents that there are now, by name.
         before: those that are gone or replaced, by name.
         found: those that are new or replace others, by name.
+        rewritten: the names of those that were written anew as they were, but for the dates that had flowed to them.
         lean: what keeps one object for equal parts of them.
     """
 
     numbers: Mapping[str, int]
     before: Mapping[str, Before]
     found: Mapping[str, Found]
+    rewritten: frozenset[str]
     lean: Lean
+
+    @property
+    def any_document(self) -> bool:
+        """Whether a document was written or is gone."""
+        return bool(self.before or self.found or self.rewritten)
 
 
 def read(record: Record) -> Changes:
@@ -80,9 +87,11 @@ def read(record: Record) -> Changes:
     found.update(_read(record, redated, lean))
     held.update(_held(record, redated, numbers))
     above = max(numbers.values(), default=-1) + 1
+    rewritten = set()
     for name in sorted(set(names) | set(redated)):
         if name in found and name in held and found[name].row(numbers[name]) == held[name]:
             del found[name], held[name]
+            rewritten.add(name)
         elif name not in found:
             numbers.pop(name, None)
         elif name not in numbers:
@@ -91,7 +100,7 @@ def read(record: Record) -> Changes:
     before = {
         name: Before(row["number"], row["terms"], *unpacked(name, row["packed"], lean)) for name, row in held.items()
     }
-    return Changes(numbers, before, found, lean)
+    return Changes(numbers, before, found, frozenset(rewritten), lean)
 
 
 def _read(record: Record, names: Iterable[str], lean: Lean) -> Iterator[tuple[str, Found]]:

@@ -77,9 +77,11 @@ def regroup(
     lost = [*_lost(context, kind), *judged.changed_ones]
     left = chain.from_iterable(context.record.groups_with(kind.name, lost).values())
     seeds |= {*new, *context.items(kind.name, {*left, *judged.reached}).tolist()}
-    seeds -= changed - there
+    seeds -= (changed - there) | wrong
+    if not (seeds or lost):
+        return Regrouped({}, {})
     together, apart = (_pairs(context, kind, pairs, wrong) for pairs in (judged.now.same, judged.now.different))
-    items, groups = kept.regrouped(_ints(seeds - wrong), together, apart, kind.scale.least)
+    items, groups = kept.regrouped(_ints(seeds), together, apart, kind.scale.least)
     places = context.places(kind.name, items)
     return _settled(context, kind, prefix, documents, [[places[k] for k in group] for group in groups], lost)
 

@@ -25,16 +25,16 @@ def bring_together(record: Record, changes: Changes) -> None:
         changes: which documents have changed since the last time.
     """
     judged = _judged(record)
-    any_document = bool(changes.before or changes.found)
-    if not (any_document or judged.changed_pairs or judged.changed_ones):
+    if not (changes.any_document or judged.changed_pairs or judged.changed_ones):
         return
     context = Context(record, changes)
-    weights, told = (documents.bring_up_to_date if any_document else documents.unchanged)(context)
+    is_other = bool(changes.before or changes.found)
+    weights, told = (documents.bring_up_to_date if is_other else documents.unchanged)(context)
     episodes = regroup(context, EVENTS, weights, told, judged, prefix="ep")
     claims = regroup(context, STATEMENTS, weights, told, judged, prefix="cl", documents=2)
     write_claims(context, claims)
     write_episodes(context, episodes, told)
-    if any_document or episodes.gone or episodes.found:
+    if changes.any_document or episodes.gone or episodes.found:
         record.derive()
 
 

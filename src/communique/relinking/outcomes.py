@@ -90,6 +90,7 @@ def _date(context: Context, episodes: Regrouped, mentions: Mapping[Place, EventM
     given: dict[Place, Borrowed | None] = {
         place: now.get(place) for place in (*before, *now) if before.get(place) != now.get(place)
     }
+    given |= _of_rewritten(context)
     for found in context.changes.found.values():
         given |= {m.place: now.get(m.place) for m in found.leaned.events if m.date is None}
     names = sorted({name for name, _ in given if name in context.numbers})
@@ -98,6 +99,16 @@ def _date(context: Context, episodes: Regrouped, mentions: Mapping[Place, EventM
         changed = [d for c in codings if (d := dated(c, given)).events != c.events]
         if changed:
             context.record.revise(changed)
+
+
+def _of_rewritten(context: Context) -> Mapping[Place, Borrowed | None]:
+    """What undated events of documents have that were written anew without what had flowed to them."""
+    groups = [e.mentions for e in context.record.episodes_of(context.changes.rewritten)]
+    now = flowing(groups, context.at_places("events", chain.from_iterable(groups)))
+    numbers = [context.numbers[name] for name in context.changes.rewritten]
+    context.load(numbers)
+    events = chain.from_iterable(context.of_document("events", number) for number in numbers)
+    return {m.place: now.get(m.place) for m in events if m.date is None}
 
 
 def _as_they_were(context: Context, episodes: Regrouped) -> Mapping[Place, EventMention]:
