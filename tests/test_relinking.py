@@ -79,7 +79,9 @@ def judged(codings: Sequence[Coding], number: int, verdict: Verdict, a: int, b: 
     return Judgement(verdict, one, other, "me", time) if one != other else None
 
 
-@settings(max_examples=8, deadline=None, phases=(Phase.explicit, Phase.generate), suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=8, deadline=None, phases=(Phase.explicit, Phase.generate), suppress_health_check=[HealthCheck.too_slow]
+)
 @given(steps=STEPS, window=st.sampled_from((1, 3, 40)))
 def test_any_order_of_adding_replacing_and_judging_gives_what_all_at_once_gives(
     steps: list[tuple[set[int], dict[int, int], list[tuple[Verdict, int, int, bool]]]],
@@ -99,7 +101,9 @@ def test_any_order_of_adding_replacing_and_judging_gives_what_all_at_once_gives(
                     found[document.name] = replace(OTHERS[other], document=document)
                 held |= found
                 record.write_all([(c, "", "5") for c in found.values()])
-                new = [judged([*held.values()], len(judgements) + k, *v) for k, v in enumerate(verdicts)] if held else []
+                new = (
+                    [judged([*held.values()], len(judgements) + k, *v) for k, v in enumerate(verdicts)] if held else []
+                )
                 judgements += [j for j in new if j is not None]
                 record.judge(judgements)
                 relink(record)
@@ -118,7 +122,9 @@ def test_articles_that_come_one_by_one_give_what_all_at_once_give(story: Path, t
     path = tmp_path / "later.duckdb"
     with Record.open(story, read_only=True) as record:
         codings, wanted = list(record.codings()), dump(record)
-        noted = {c.document.name: (record.paths()[c.document.name], record.coder_version(c.document.name)) for c in codings}
+        noted = {
+            c.document.name: (record.paths()[c.document.name], record.coder_version(c.document.name)) for c in codings
+        }
     with Record.open(path, ample=True) as record:
         for coding in reversed(codings):
             record.write_all([(coding, *noted[coding.document.name])])
@@ -134,9 +140,7 @@ def test_a_judgement_writes_only_what_it_touches(story: Path, tmp_path: Path) ->
     with Record.open(path, ample=True) as record:
         one, other = [e for e in record.all_episodes() if len(e.mentions) == 1][:2]
         before = rows_of(record)
-        judge_in(
-            record, "same", ":".join(one.mentions[0]), ":".join(other.mentions[0]), author="me"
-        )
+        judge_in(record, "same", ":".join(one.mentions[0]), ":".join(other.mentions[0]), author="me")
         relink(record)
         after = rows_of(record)
     assert before - after == {one.id, other.id}

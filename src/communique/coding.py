@@ -161,6 +161,23 @@ def _keep(
             failures.append(Failure(page.name, page.path, reason))
 
 
+def link(record: str | Path, *, afresh: bool = False) -> int:
+    """Bring a record's documents together, as :func:`code` and judging do by themselves.
+
+    Args:
+        record: the record's file.
+        afresh: compare everything again, and not only what changed since the last time; the result is the same.
+
+    Returns:
+        The number of episodes with two mentions or more.
+
+    Raises:
+        communique.RecordError: the record cannot be opened or written.
+    """
+    with Record.open(record, ample=True) as opened:
+        return relink(opened, afresh=afresh)
+
+
 def code_text(text: str, name: str = "text.txt") -> Coding:
     """Code one text that is at hand, without a record.
 

@@ -105,12 +105,14 @@ def unpacked(name: str, kept: bytes, lean: Lean) -> tuple[list[EventMention], li
     ]
 
     def side(numbers: Iterable[int]) -> Side:
-        return lean.shared(Side.of(parties[k] for k in numbers))
+        return lean.side([parties[k] for k in numbers])
 
     def event(values: Sequence[Any]) -> EventMention:
-        key, position, kind, mode, status, doing, done, date, told, where, amount, trigger, words, around, *rest = values
+        key, position, kind, mode, status, doing, done, date, told, where, amount, trigger, words, around, *rest = (
+            values
+        )
         actor, recipient = side(doing), side(done)
-        both = lean.shared(Side.of((*actor.parties, *recipient.parties)))
+        both = lean.side((*actor.parties, *recipient.parties))
         return EventMention(
             (name, key), position, kind, mode, status, actor, recipient, both, lean.shared(_interval(date)),
             lean.shared(_interval(told)), where, amount, lean.shared(frozenset(trigger)), _interned(words), _interned(around),

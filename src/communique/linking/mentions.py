@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import sys
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar, cast
 
@@ -114,6 +114,15 @@ class Lean:
 
     def __init__(self) -> None:
         self._seen: dict[Hashable, Hashable] = {}
+        self._sides: dict[tuple[int, ...], Side] = {}
+
+    def side(self, parties: Sequence[Party]) -> Side:
+        """The side of some actors that are each one object already."""
+        key = tuple(map(id, parties))
+        found = self._sides.get(key)
+        if found is None:
+            found = self._sides[key] = self.shared(Side.of(parties))
+        return found
 
     def events(self, coding: Coding) -> list[EventMention]:
         """The event mentions of a document."""
@@ -132,7 +141,7 @@ class Lean:
     ) -> EventMention:
         text, title = coding.document.text, coding.document.title_span
         actor, recipient = self._side(event.actor, actors), self._side(event.recipient, actors)
-        both = self.shared(Side.of((*actor.parties, *recipient.parties)))
+        both = self.side((*actor.parties, *recipient.parties))
         shown = event.evidence.of(text)
         trigger, words = content_words(event.trigger.of(text)), content_words(shown) - both.words
         around = (content_words(sentence(text, event.evidence).of(text)) - both.words) | trigger
@@ -155,7 +164,7 @@ class Lean:
         )  # fmt: skip
 
     def _side(self, keys: Iterable[str], actors: Mapping[str, Actor]) -> Side:
-        return self.shared(Side.of(self._party(k, actors) for k in keys))
+        return self.side([self._party(k, actors) for k in keys])
 
     def _party(self, key: str, actors: Mapping[str, Actor]) -> Party:
         actor = actors.get(key)

@@ -106,7 +106,9 @@ class Kept(Tables):
         with self._given(word=pa.array(found, pa.string())):
             self._connection.execute("DELETE FROM frequencies WHERE word IN (SELECT word FROM given)")
         some = {word: number for word, number in found.items() if number}
-        self._append("frequencies", word=pa.array(some, pa.string()), documents=np.fromiter(some.values(), dtype=np.int64))
+        self._append(
+            "frequencies", word=pa.array(some, pa.string()), documents=np.fromiter(some.values(), dtype=np.int64)
+        )
 
     # Blocks and likely pairs
 
@@ -154,7 +156,9 @@ class Kept(Tables):
 
     def verdicts(self) -> set[tuple[str, ...]]:
         """What judgements came to: a verdict, and each of the one or two that it is on by document and id."""
-        found = self._connection.execute("SELECT verdict, document, id, other_document, other_id FROM verdicts").fetchall()
+        found = self._connection.execute(
+            "SELECT verdict, document, id, other_document, other_id FROM verdicts"
+        ).fetchall()
         return {tuple(v for v in row if v is not None) for row in found}
 
     def keep_verdicts(self, found: Iterable[tuple[str, ...]]) -> None:

@@ -100,9 +100,7 @@ class Linked(Tables):
         """Keep ties between episodes in place of some others."""
         some = list(gone)
         with self._given(episode=[t.episode for t in some], other=[t.other for t in some]):
-            self._connection.execute(
-                "DELETE FROM ties WHERE (episode, other) IN (SELECT (episode, other) FROM given)"
-            )
+            self._connection.execute("DELETE FROM ties WHERE (episode, other) IN (SELECT (episode, other) FROM given)")
         for few in in_batches(found, BATCH):
             self._insert("ties", [{"kind": t.kind, "episode": t.episode, "other": t.other} for t in few])
 

@@ -53,7 +53,8 @@ class Context:
 
     def by_place(self, mentions: Ints) -> Ints:
         """Numbers in the order of mentions' places."""
-        return (self._rank[mentions >> _SHIFT] << _SHIFT) | (mentions & ((1 << _SHIFT) - 1))
+        found: Ints = (self._rank[mentions >> _SHIFT] << _SHIFT) | (mentions & ((1 << _SHIFT) - 1))
+        return found
 
     # Mentions
 

@@ -47,7 +47,7 @@ def _judged(record: Record) -> Judged:
     changed = rows ^ held
     pairs = frozenset(place for row in changed if len(row) == 5 for place in (row[1:3], row[3:5]))
     ones = frozenset((row[1], row[2]) for row in changed if len(row) == 3)
-    return Judged(now, pairs, ones)  # type: ignore[arg-type]
+    return Judged(now, pairs, ones)
 
 
 def _verdicts(record: Record) -> Verdicts:
