@@ -12,7 +12,7 @@ from communique.record.tables import BATCH, Row, Tables, in_batches
 
 Columns = Mapping[str, Any]
 RESULTS = ("stories", "copies", "episodes", "episode_mentions", "claims", "claim_mentions", "ties")
-KEPT = ("linked_documents", "frequencies", "blocks", "likely", "verdicts")
+KEPT = ("linked_documents", "frequencies", "vectors", "blocks", "likely", "verdicts")
 _LINKED = "linked by"
 
 
@@ -96,6 +96,11 @@ class Kept(Tables):
         found = self._select("SELECT undated FROM linked_documents WHERE name = ?", [name])
         return list(found[0]["undated"]) if found else []
 
+    def types_undone(self, statuses: Iterable[str]) -> set[str]:
+        """The types of the episodes of some statuses."""
+        sql = "SELECT DISTINCT type FROM episodes WHERE status IN (SELECT unnest(?))"
+        return {r["type"] for r in self._select(sql, [sorted(statuses)])}
+
     def frequencies(self) -> dict[str, int]:
         """How many documents use each word."""
         found = self._connection.execute("SELECT word, documents FROM frequencies").fetchall()
@@ -109,6 +114,17 @@ class Kept(Tables):
         self._append(
             "frequencies", word=pa.array(some, pa.string()), documents=np.fromiter(some.values(), dtype=np.int64)
         )
+
+    def vectors(self, documents: np.ndarray) -> Columns:
+        """The words of some documents by which stories are told."""
+        with self._given(document=documents):
+            return self._numbers("SELECT document, place, word, weight FROM vectors SEMI JOIN given USING (document)")
+
+    def keep_vectors(self, gone: np.ndarray, found: Columns) -> None:
+        """Keep words of documents, in place of those of some."""
+        with self._given(document=gone):
+            self._connection.execute("DELETE FROM vectors WHERE document IN (SELECT document FROM given)")
+        self._append("vectors", **found)
 
     # Blocks and likely pairs
 

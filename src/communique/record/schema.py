@@ -253,12 +253,18 @@ TABLES: tuple[Table, ...] = (
         runs | BLOB | hashes of its runs of five words, by which copies are told
         events | VARCHAR[] | its events' ids, in order
         statements | VARCHAR[] | its statements' ids, in order
+        papers | VARCHAR[] | the ids of its events that tell of what comes out of talks
         anchors | BIGINT[] | hashes of the acts by which it may date documents that do not date themselves
         undated | BIGINT[] | hashes of the acts by which it may be dated, if it does not date itself
         packed | BLOB | its events and statements: compressed JSON""")),
     Table("frequencies", "A word of the documents brought together; derived.", _columns("""
         word | VARCHAR | the word, cut
         documents | INTEGER | how many of them use it""")),
+    Table("vectors", "A word of a document by which stories are told; derived.", _columns("""
+        document | BIGINT | the document's number
+        place | INTEGER | the word's place among the document's, the weightiest first
+        word | BIGINT | hash of the word
+        weight | DOUBLE | how much it weighs, the length of all being 1""")),
     Table("blocks", "A block of documents, events or statements that are compared with each other; derived.", _columns("""
         kind | VARCHAR | documents, events or statements
         block | BIGINT | hash of what those in the block have in common

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from communique.corpus import CorpusDates, Occasion, acts_to_be_dated_by, acts_to_date_by, undated
+from communique.linking.acts import is_paper
 from communique.linking.dating import own
 from communique.linking.leaned import Leaned, leaned, packed, unpacked
 from communique.linking.mentions import EventMention, Lean, Utterance
@@ -17,7 +18,7 @@ from communique.record.tables import Row
 
 _AT_ONCE = 128
 _COLUMNS = (
-    "number", "name", "outlet", "first", "last", "terms", "times", "other_words", "runs", "events", "statements", "anchors", "undated",
+    "number", "name", "papers", "outlet", "first", "last", "terms", "times", "other_words", "runs", "events", "statements", "anchors", "undated",
     "packed",
 )  # fmt: skip
 _ASKS = 0
@@ -39,7 +40,7 @@ class Found:
             "number": number, "name": d.name, "outlet": d.outlet, "first": d.days.earliest if d.days else None,
             "last": d.days.latest if d.days else None, "terms": list(d.terms), "times": list(d.terms.values()), "other_words": d.other_words,
             "runs": d.runs.tobytes(), "events": [m.place[1] for m in d.events], "statements": [u.place[1] for u in d.statements],
-            "anchors": list(self.anchors), "undated": list(self.undated), "packed": packed(d),
+            "anchors": list(self.anchors), "undated": list(self.undated), "papers": [m.place[1] for m in d.events if is_paper(m)], "packed": packed(d),
         }  # fmt: skip
 
 

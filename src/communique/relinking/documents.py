@@ -10,10 +10,11 @@ import numpy as np
 
 from communique.linking import stories
 from communique.linking.clustering import gathered
+from communique.linking.columns import Days
 from communique.linking.copies import Copies
 from communique.linking.episodes import group_id
 from communique.linking.sets import Ints
-from communique.linking.stories import Stories
+from communique.linking.stories import Stories, Texts, Vectors
 from communique.linking.words import Rarity, background
 from communique.model import Interval, Story
 from communique.relinking.context import Context
@@ -104,9 +105,9 @@ def _weigh(context: Context, documents: int) -> Weights:
 
 def _tell_stories(context: Context, weights: Weights, before: Mapping[int, int]) -> Mapping[int, int]:
     """Bring stories up to date; returns the number of each document's."""
-    kept = Kept(context.record, "documents", context.by_name, lambda items: _compared(context, items, weights.now))
+    kept = Kept(context.record, "documents", context.by_name, lambda items: _compared(context, items))
     replaced = {b.number for b in context.changes.before.values()}
-    changed = sorted(context.found | replaced | _told_otherwise(context, weights))
+    changed = sorted(context.found | replaced | _told_otherwise(context, weights, replaced))
     present = [d for d in changed if d in context.found or d not in replaced]
     seeds = kept.update(np.array(changed, dtype=np.int64), np.array(present, dtype=np.int64))
     lost = [(name, "") for name in context.changes.before]
@@ -141,34 +142,51 @@ def _numbered(groups: Sequence[Sequence[int]], before: Mapping[int, int]) -> dic
     return {d: number[k] for k, group in enumerate(groups) for d in group}
 
 
-def _told_otherwise(context: Context, weights: Weights) -> set[int]:
-    """The unchanged documents whose words of most weight are others, or weigh otherwise, than before."""
-    found = sorted(with_words(context, weights, weights.changed | weights.once), key=context.names.__getitem__)
-    then, today = (_texts(context, found, rarity).columns().vectors for rarity in (weights.before, weights.now))
-    otherwise = ((then.words != today.words) | (then.weights != today.weights)).any(axis=1)
-    return {d for d, is_so in zip(found, otherwise.tolist(), strict=True) if is_so}
+def _told_otherwise(context: Context, weights: Weights, replaced: set[int]) -> set[int]:
+    """The unchanged documents whose words of most weight are others, or weigh otherwise, than before.
+
+    Their words are kept anew, and so are those of documents that have changed.
+    """
+    record, name = context.record, context.names.__getitem__
+    perhaps = with_words(context, weights, weights.changed | weights.once)
+    documents = np.array(sorted(perhaps | context.found, key=name), dtype=np.int64)
+    now = _weighed(context, documents.tolist(), weights.now)
+    otherwise = now.differ(_kept_vectors(context, documents)) | np.isin(documents, sorted(context.found))
+    document, place, word, weight = now.rows
+    chosen = otherwise[document]
+    gone = np.array(sorted({*documents[otherwise].tolist(), *replaced}), dtype=np.int64)
+    columns = (documents[document], place, word, weight)
+    record.keep_vectors(
+        gone, dict(zip(("document", "place", "word", "weight"), (c[chosen] for c in columns), strict=True))
+    )
+    return set(documents[otherwise].tolist()) - context.found
 
 
-def _compared(context: Context, items: Ints, rarity: Rarity) -> Compared:
-    texts = _texts(context, items.tolist(), rarity).columns()
+def _weighed(context: Context, documents: Sequence[int], rarity: Rarity) -> Vectors:
+    """The words of most weight of documents, which are in the order of their names."""
+    texts = Stories(rarity)
+    for row in context.record.linked_documents(documents, "name", "terms", "times"):
+        texts.keep(row["name"], dict(zip(row["terms"], row["times"], strict=True)), None)
+    return texts.columns().vectors
+
+
+def _kept_vectors(context: Context, documents: Ints) -> Vectors:
+    """The words of most weight of documents as the record keeps them."""
+    found = context.record.vectors(documents)
+    by_number = np.argsort(documents)
+    document = by_number[np.searchsorted(documents, found["document"], sorter=by_number)]
+    return Vectors.of_rows(len(documents), document, found["place"], found["word"], found["weight"])
+
+
+def _compared(context: Context, items: Ints) -> Compared:
+    rows = context.record.linked_documents(items.tolist(), "number", "first", "last")
+    days = {r["number"]: Interval(r["first"], r["last"]) for r in rows if r["first"]}
+    texts = Texts(_kept_vectors(context, items), Days.of([days.get(d) for d in items.tolist()]))
 
     def likely(met: Met) -> tuple[Ints, Ints, np.ndarray]:
         return gathered(((one, other, texts.alike(one, other)) for one, other in met), stories.FLOOR)
 
     return Compared(items, texts.blocks, texts.order, likely)
-
-
-def _texts(context: Context, documents: Sequence[int], rarity: Rarity) -> Stories:
-    """Some documents, ready to be told to be of one story."""
-    texts = Stories(rarity)
-    known = [d for d in documents if d in context.found]
-    for found in (context.changes.found[context.names[d]].leaned for d in known):
-        texts.keep(found.name, found.terms, found.days)
-    others = [d for d in documents if d not in context.found]
-    for row in context.record.linked_documents(others, "name", "terms", "times", "first", "last"):
-        days = Interval(row["first"], row["last"]) if row["first"] else None
-        texts.keep(row["name"], dict(zip(row["terms"], row["times"], strict=True)), days)
-    return texts
 
 
 # Copies

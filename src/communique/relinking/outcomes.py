@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
 
 from communique.linking.claims import claim_of
+from communique.linking.compared import UNDONE
 from communique.linking.dating import Borrowed, dated, flowing
 from communique.linking.episodes import episode_of
 from communique.linking.mentions import EventMention, Place
-from communique.linking.ties import ties
+from communique.linking.ties import may_be_tied, ties
 from communique.model import Episode, Tie
 from communique.record import in_batches
 from communique.relinking.context import Context
@@ -29,39 +29,51 @@ def write_claims(context: Context, claims: Regrouped) -> None:
 def write_episodes(context: Context, episodes: Regrouped, told: Told) -> None:
     """Write the episodes that have changed, what they are tied to, and the dates that flow in them."""
     mentions = context.at_places("events", chain.from_iterable(episodes.found.values()))
-    found = (episode_of([mentions[p] for p in group]) for group in episodes.found.values())
+    gone = context.record.episodes_by_id(episodes.gone)
+    found = [episode_of([mentions[p] for p in group]) for group in episodes.found.values()]
     context.record.change_episodes(episodes.gone, found)
-    _tie(context, episodes, told)
+    _tie(context, gone, found, told)
     _date(context, episodes, mentions)
 
 
 # Ties
 
 
-def _tie(context: Context, episodes: Regrouped, told: Told) -> None:
-    """Tie anew the episodes of stories of which an episode or a document has changed."""
+def _tie(context: Context, gone: Sequence[Episode], found: Sequence[Episode], told: Told) -> None:
+    """Tie anew the episodes of stories of which an episode that may be tied, or the document of one, has changed."""
     record = context.record
-    changed = {name for name, _ in chain.from_iterable((*episodes.gone.values(), *episodes.found.values()))}
-    documents = {context.numbers[n] for n in changed if n in context.numbers} | told.moved | context.found
+    undone = record.types_undone(UNDONE)
+    moved = record.episodes_of(context.names[d] for d in told.moved)
+    changed = [
+        *_tied_perhaps(context, (*found, *moved), undone),
+        *(e for e in gone if e.date is not None and e.type == "CONSULT"),
+    ]
+    documents = {context.numbers[n] for e in changed for n, _ in e.mentions if n in context.numbers}
     documents |= {b.number for b in context.changes.before.values()}
     stories = {of[d] for of in (told.before, told.now) for d in documents if d in of}
-    if not stories:
-        return
     within = _episodes_of(context, stories, told)
-    now = set(_ties_in(context, within.values(), stories, told))
-    held = set(record.ties([*within, *episodes.gone]))
+    lost = {e.id for e in gone}
+    now = set(_ties_in(context, within.values(), undone, stories, told))
+    held = set(record.ties([*within, *lost])) if within or lost else set()
     stale = held - now
-    elsewhere = defaultdict(list)
+    elsewhere = set()
     for tie in stale:
         if tie.episode in within and tie.other in within:
-            shared = _stories_of(context, within[tie.episode], told) & _stories_of(context, within[tie.other], told)
-            for story in shared - stories:
-                elsewhere[story].append(tie)
-        elif not {tie.episode, tie.other} & episodes.gone.keys():
+            one, other = (_stories_of(context, within[key], told) for key in (tie.episode, tie.other))
+            elsewhere |= (one & other) - stories
+        elif lost.isdisjoint((tie.episode, tie.other)):
             now.add(tie)  # one end is in none of these stories, so that what ties them is another
-    others = _episodes_of(context, set(elsewhere), told)
-    now |= stale & set(_ties_in(context, others.values(), set(elsewhere), told))
+    others = _episodes_of(context, elsewhere, told)
+    now |= stale & set(_ties_in(context, others.values(), undone, elsewhere, told))
     record.change_ties(held - now, sorted(now - held, key=lambda t: (t.kind, t.episode, t.other)))
+
+
+def _tied_perhaps(context: Context, episodes: Iterable[Episode], undone: Collection[str]) -> list[Episode]:
+    some = list(episodes)
+    documents = {context.numbers[name] for e in some for name, _ in e.mentions}
+    rows = context.record.linked_documents(documents, "name", "papers")
+    papers = {(row["name"], key) for row in rows for key in row["papers"]}
+    return [e for e in some if may_be_tied(e, undone, papers)]
 
 
 def _episodes_of(context: Context, stories: set[int], told: Told) -> dict[str, Episode]:
@@ -70,8 +82,10 @@ def _episodes_of(context: Context, stories: set[int], told: Told) -> dict[str, E
     return {e.id: e for e in context.record.episodes_of(names)} if names else {}
 
 
-def _ties_in(context: Context, episodes: Iterable[Episode], stories: set[int], told: Told) -> list[Tie]:
-    some = list(episodes)
+def _ties_in(
+    context: Context, episodes: Iterable[Episode], undone: Collection[str], stories: set[int], told: Told
+) -> list[Tie]:
+    some = _tied_perhaps(context, episodes, undone)
     mentions = context.at_places("events", chain.from_iterable(e.mentions for e in some))
     return ties(some, mentions, {context.names[d]: s for d, s in told.now.items() if s in stories})
 
