@@ -6,16 +6,22 @@ corpus as they do there.
 
 from __future__ import annotations
 
+import datetime as dt
 import resource
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from benchmarks.world import World
+from benchmarks.world import MENTIONS, World
+from communique.judgements import anchor_of
 from communique.linking.linker import Linker
-from communique.model import Episode
+from communique.model import Coding, Episode, Judgement
+from communique.record import Record, in_batches
+from communique.relinking import relink
 
 Place = tuple[str, str]
 
@@ -69,6 +75,59 @@ def measure(mentions: int) -> Measured:
     return Measured(
         sum(map(len, of.values())), clock.seconds, time.process_time(), peak, len(episodes), *_agreement(of, episodes)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Seconds of a processor that bringing a record together takes: all at once, and after what comes later."""
+
+    mentions: int
+    seconds: Mapping[str, float]
+
+    @property
+    def line(self) -> str:
+        """One row of the table."""
+        stages = ", ".join(f"{name} {taken:.2f} s" for name, taken in self.seconds.items())
+        return f"{self.mentions:>9,} mentions, of a processor: {stages}"
+
+
+def later(mentions: int) -> Later:
+    """Bring a made record together, add documents and a judgement to it, and bring it together after each.
+
+    The time in which documents are made and written is not counted. "All at once" is the first time, in which two thirds of the
+    documents are written again with the dates that flow to them; "afresh" is once more from scratch, when all have theirs.
+    """
+    codings = [coding for coding, _ in World().codings(mentions + 101 * MENTIONS)]
+    there, one, many = codings[:-101], codings[-101:-100], codings[-100:]
+    seconds = {}
+    with TemporaryDirectory() as folder, Record.open(Path(folder) / "made.duckdb", ample=True) as record:
+
+        def together(name: str, *, afresh: bool = False) -> None:
+            begun = time.process_time()
+            relink(record, afresh=afresh)
+            seconds[name] = time.process_time() - begun
+
+        _write(record, there)
+        together("all at once")
+        together("nothing new")
+        first, other = (c for c in there[len(there) // 2 :][:2])
+        judged = Judgement("same", anchor_of(first, first.events[0]), anchor_of(other, other.events[5]), "made", _NOON)
+        record.judge([judged])
+        together("a judgement")
+        _write(record, one)
+        together("1 document")
+        _write(record, many)
+        together("100 documents")
+        together("afresh", afresh=True)
+    return Later(MENTIONS * len(there), seconds)
+
+
+_NOON = dt.datetime(2020, 1, 1, 12)
+
+
+def _write(record: Record, codings: Iterable[Coding]) -> None:
+    for some in in_batches(codings, 16):
+        record.write_all([(coding, "made", "made") for coding in some])
 
 
 class _Clock:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,16 @@ def test_show_compare_and_brief(story: Path) -> None:
     assert compared.exit_code == 0, compared.output
     assert "accounts" in compared.output
     assert "# Briefing" in RUN.invoke(app, ["brief", "--record", str(story)]).output
+
+
+def test_linking_from_scratch_tells_what_linking_what_changed_tells(story: Path, tmp_path: Path) -> None:
+    path = tmp_path / "linked.duckdb"
+    shutil.copy(story, path)
+    found = [RUN.invoke(app, ["link", "--record", str(path), *more]) for more in ([], ["--all"])]
+    assert [r.exit_code for r in found] == [0, 0]
+    assert found[0].output == found[1].output
+    missing = RUN.invoke(app, ["link", "--record", str(tmp_path / "none.duckdb")])
+    assert missing.exit_code == 2
 
 
 def test_code_writes_the_codebooks_json(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@
 """
 
 from communique.codebook.schemes import SchemeError
-from communique.coding import Failure, Summary, code, code_text
+from communique.coding import Failure, Summary, code, code_text, link
 from communique.documents import UnreadableError
 from communique.judgements import JudgementError
 from communique.judging import import_judgements, judge
@@ -28,4 +28,5 @@ __all__ = [
     "code_text",
     "import_judgements",
     "judge",
+    "link",
 ]

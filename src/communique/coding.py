@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from communique.codebook.schemes import read_scheme
-from communique.corpus import CorpusDates
 from communique.documents import UnreadableError
 from communique.exporters.json import write_json
-from communique.linking.dating import dated, own
-from communique.linking.linker import linked
 from communique.model import Coding, Page
-from communique.pipeline import Settings, code_document, code_page
-from communique.record import Record, in_batches
+from communique.pipeline import Settings, code_page
+from communique.record import Record
+from communique.relinking import relink
 from communique.runners.local import Outcome, run
 from communique.sources import SOURCES, find
 
@@ -163,37 +161,21 @@ def _keep(
             failures.append(Failure(page.name, page.path, reason))
 
 
-def relink(record: Record) -> int:
-    """Bring the record's documents together anew: date what others date, and join mentions.
+def link(record: str | Path, *, afresh: bool = False) -> int:
+    """Bring a record's documents together, as :func:`code` and judging do by themselves.
+
+    Args:
+        record: the record's file.
+        afresh: compare everything again, and not only what changed since the last time; the result is the same.
 
     Returns:
         The number of episodes with two mentions or more.
+
+    Raises:
+        communique.RecordError: the record cannot be opened or written.
     """
-    _publish_through_others(record)
-    linker = linked(map(own, record.codings()), record.judgements())
-    episodes = linker.episodes()
-    given = linker.dates(episodes)
-    with record.transaction():
-        record.replace_stories(linker.stories, linker.copies)
-        told_again = record.replace_episodes(episodes)
-        record.replace_ties(linker.ties(episodes))
-        record.replace_claims(linker.claims())
-        for some in in_batches(record.codings(), _AT_ONCE):
-            changed = [d for c in some if (d := dated(c, given)).events != c.events]
-            if changed:
-                record.revise(changed)
-    return told_again
-
-
-def _publish_through_others(record: Record) -> None:
-    """Code documents anew that do not say when they were published, by what others date of the acts that they tell of."""
-    dates = CorpusDates()
-    for coding in record.codings():
-        dates.read(own(coding))
-    for document, published in dates.publications():
-        if published != document.published:
-            settings = Settings.of(record.coder_version(document.name), record.schemes())
-            record.revise([code_document(replace(document, published=published), settings)])
+    with Record.open(record, ample=True) as opened:
+        return relink(opened, afresh=afresh)
 
 
 def code_text(text: str, name: str = "text.txt") -> Coding:

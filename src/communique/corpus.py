@@ -70,6 +70,16 @@ def undated(coding: Coding) -> bool:
     return published.basis.startswith(THROUGH) or published.date is None and published.earliest is None
 
 
+def acts_to_date_by(coding: Coding) -> list[Occasion]:
+    """The acts of a document that may date other texts, if it dates itself."""
+    return [] if undated(coding) else [o for o in occasions(coding) if datable(o)]
+
+
+def acts_to_be_dated_by(coding: Coding) -> list[Occasion]:
+    """The acts of a document by which others may date it, if it does not date itself."""
+    return occasions(coding) if undated(coding) else []
+
+
 class CorpusDates:
     """What is known of when a corpus' acts were, gathered document by document in any order."""
 
@@ -81,7 +91,7 @@ class CorpusDates:
     def read(self, coding: Coding) -> None:
         """Take in a document, with the dates that its text gives itself and no others."""
         name = coding.document.name
-        told = [o for o in occasions(coding) if undated(coding) or _narrow(o)]
+        told = [o for o in occasions(coding) if undated(coding) or is_narrow(o)]
         if undated(coding):
             self._open[name] = coding.document
         self._told[name] = [self._lean(o) for o in told]
@@ -101,7 +111,7 @@ class CorpusDates:
         anchors: dict[Key, list[Occasion]] = defaultdict(list)
         for name, told in self._told.items():
             for occasion in told if name not in self._open else ():
-                if _datable(occasion):
+                if datable(occasion):
                     anchors[occasion.type, occasion.sides].append(occasion)
         return [
             (document, _dated(document.text, self._told[name], anchors) or Publication())
@@ -109,18 +119,18 @@ class CorpusDates:
         ]
 
 
-def _narrow(occasion: Occasion) -> bool:
+def is_narrow(occasion: Occasion) -> bool:
     """Whether an occasion has days of its own, and few."""
     days = occasion.days
     return bool(days and days.earliest and days.latest and (days.latest - days.earliest).days <= _NARROW)
 
 
-def _datable(occasion: Occasion) -> bool:
+def datable(occasion: Occasion) -> bool:
     """Whether an occasion is narrow and fresh enough to date another text by."""
     days, published = occasion.days, occasion.published
     if days is None or days.earliest is None or days.latest is None or published is None or not occasion.people:
         return False
-    return _narrow(occasion) and days.earliest > published - _NEWS and days.latest <= published + _WEEK
+    return is_narrow(occasion) and days.earliest > published - _NEWS and days.latest <= published + _WEEK
 
 
 def _dated(text: str, told: Sequence[Occasion], anchors: Mapping[Key, Sequence[Occasion]]) -> Publication | None:

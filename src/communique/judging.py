@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from communique.coding import relink
 from communique.judgements import JudgementError, anchor_of, check, from_json
 from communique.model import Anchor, Claim, Episode, Judgement
 from communique.record import Record
+from communique.relinking import relink
 
 
 def judge(record: str | Path, verdict: str, *ids: str, author: str, note: str = "") -> Judgement:
@@ -36,7 +36,7 @@ def judge(record: str | Path, verdict: str, *ids: str, author: str, note: str = 
 
 
 def judge_in(record: Record, verdict: str, *ids: str, author: str, note: str = "") -> Judgement:
-    """Keep a judgement in an open record, which :func:`communique.coding.relink` must bring together anew by it.
+    """Keep a judgement in an open record, which :func:`communique.relinking.relink` must bring together anew by it.
 
     Args:
         record: the record, open to be written.

@@ -11,10 +11,10 @@ import pytest
 
 import communique
 from communique.accounts import Desk, compare
-from communique.coding import relink
 from communique.linking.dating import is_borrowed, own
 from communique.model import Actor, Coding, Document, Event, Interval, Publication, Span
 from communique.record import Record
+from communique.relinking import relink
 
 TEXT = "The presidents of Norland and Suder met in Veld and talked of fishing boats."
 ACTORS = (

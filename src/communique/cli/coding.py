@@ -1,4 +1,4 @@
-"""``code`` and ``demo``: from articles to a record."""
+"""``code``, ``demo`` and ``link``: from articles to a record."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ def register(app: typer.Typer) -> None:
     """Add this group's commands."""
     app.command()(code)
     app.command()(demo)
+    app.command()(link)
 
 
 def code(
@@ -54,6 +55,27 @@ def code(
     report(summary)
     if summary.read and summary.read == len(summary.failures):
         raise typer.Exit(1)
+
+
+def link(
+    record: RecordFile = DEFAULT_RECORD,
+    every: Annotated[
+        bool, typer.Option("--all", help="Compare all documents again, not only what has changed.")
+    ] = False,
+) -> None:
+    """Bring a record's documents together, as `code` and `judge` do by themselves for what they change.
+
+    With --all everything is compared from scratch. The result is the same, so this only checks it.
+
+    Example: communique link --record story.duckdb --all
+    """
+    if not record.exists():
+        fail(f"{record}: no such record; make one with `communique code PATH --record {record}`")
+    try:
+        told_again = communique.link(record, afresh=every)
+    except RecordError as error:
+        fail(str(error))
+    out.print(f"{told_again} episodes are told twice or more", soft_wrap=True)
 
 
 def _run(

@@ -61,8 +61,11 @@ class Copies:
 
     def read(self, document: Document) -> None:
         """Take in a document."""
-        self._runs[document.name] = runs(document)
-        self._outlets[document.name] = document.outlet
+        self.keep(document.name, document.outlet, runs(document))
+
+    def keep(self, name: str, outlet: str | None, found: np.ndarray) -> None:
+        """Take in a document's name, its outlet, and its runs as :func:`runs` gives them."""
+        self._runs[name], self._outlets[name] = found, outlet
 
     def found(self) -> list[Copy]:
         """Every pair of which one is a copy, by name."""

@@ -7,12 +7,12 @@ documents nor how often they are brought together matters, and what no longer ho
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from communique.corpus import THROUGH, few_names
 from communique.linking.mentions import EventMention, Place, width
-from communique.model import Coding, Episode, Event, Interval
+from communique.model import Coding, Event, Interval
 
 _NOTED = f"date: {THROUGH}"
 _FEW = dt.timedelta(days=7)
@@ -55,16 +55,16 @@ class Borrowed:
         return f"{THROUGH}{few_names(self.documents)}"
 
 
-def flowing(episodes: Iterable[Episode], mentions: Mapping[Place, EventMention]) -> dict[Place, Borrowed]:
+def flowing(groups: Iterable[Sequence[Place]], mentions: Mapping[Place, EventMention]) -> dict[Place, Borrowed]:
     """What undated mentions have from the dated ones of their episode, where these agree on a few days.
 
     Args:
-        episodes: the episodes.
-        mentions: their mentions by place, with the dates that their own texts give.
+        groups: the mentions of each episode, by their places.
+        mentions: these mentions by place, with the dates that their own texts give.
     """
     found = {}
-    for episode in episodes:
-        told = [mentions[p] for p in episode.mentions]
+    for places in groups:
+        told = [mentions[p] for p in places]
         dated = [(m.place[0], days) for m in told if (days := _few(m.date)) is not None]
         first, last = min((d[0] for _, d in dated), default=None), max((d[1] for _, d in dated), default=None)
         if first is None or last is None or last - first > _FEW:
@@ -74,16 +74,24 @@ def flowing(episodes: Iterable[Episode], mentions: Mapping[Place, EventMention])
     return found
 
 
-def dated(coding: Coding, given: Mapping[Place, Borrowed]) -> Coding:
-    """A coding with what its undated events have from other accounts, and the trace that says from which."""
+def dated(coding: Coding, given: Mapping[Place, Borrowed | None]) -> Coding:
+    """A coding with what its undated events have from other accounts, and the trace that says from which.
+
+    Args:
+        coding: a document's.
+        given: what events have, None where that is nothing; events that are not in it stay as they are.
+    """
 
     def event_of(event: Event) -> Event:
-        borrowed = given.get((coding.document.name, event.id))
-        if borrowed is None or event.date is not None:
+        place = coding.document.name, event.id
+        if place not in given:
             return event
-        return replace(event, date=borrowed.days, trace=(*event.trace, f"date: {borrowed.basis}"))
+        plain, borrowed = _own(event), given[place]
+        if borrowed is None or plain.date is not None:
+            return plain
+        return replace(plain, date=borrowed.days, trace=(*plain.trace, f"date: {borrowed.basis}"))
 
-    return replace(coding, events=tuple(map(event_of, own(coding).events)))
+    return replace(coding, events=tuple(map(event_of, coding.events)))
 
 
 def _few(date: Interval | None) -> Days | None:

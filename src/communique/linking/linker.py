@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import Any
 
 from communique.judgements import Verdicts, found_in, verdicts
 from communique.linking import blocking, likeness
 from communique.linking.claims import claim_of
-from communique.linking.clustering import gathered, grouped
+from communique.linking.clustering import Pairs, gathered, grouped
 from communique.linking.compared import Events, Utterances
 from communique.linking.copies import Copies
 from communique.linking.dating import Borrowed, flowing
@@ -30,6 +31,59 @@ FLOOR = 0.1
 
 Compared = tuple[Ints, Ints, likeness.Features]
 """A batch of pairs: one of each, the other of each, and what is compared of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What is brought together, and how: event mentions, or statements.
+
+    Attributes:
+        name: what these are called.
+        columns: makes columns of some, given the numbers of documents' stories and how much words tell.
+        blocks: in which blocks they are, by columns.
+        order: what neighbours in a block are near in, by columns.
+        may: which pairs may be one at all, by columns and both of each pair.
+        features: what is compared of pairs, by the same.
+        words: the words by which one is compared, in several sets.
+    """
+
+    name: str
+    columns: Callable[[Sequence[Any], Mapping[str, int], Rarity], Any]
+    blocks: Callable[[Any], blocking.Blocks]
+    order: Callable[[Any], tuple[Ints, Ints]]
+    may: Callable[[Any, Ints, Ints], Bools]
+    features: Callable[[Any, Ints, Ints], likeness.Features]
+    words: Callable[[Any], Iterable[Iterable[str]]]
+
+    @property
+    def scale(self) -> likeness.Scale:
+        """How likely pairs are one."""
+        return likeness.scales()[self.name]
+
+    def met(self, columns: Any) -> Iterator[tuple[Ints, Ints]]:
+        """The pairs that are in one block."""
+        return blocking.pairs(self.blocks(columns), self.order(columns))
+
+    def compared(self, columns: Any, met: Iterable[tuple[Ints, Ints]]) -> Iterator[Compared]:
+        """Of pairs that meet, those that may be one, with what is compared of them."""
+        for one, other in met:
+            kept = self.may(columns, one, other)
+            yield one[kept], other[kept], self.features(columns, one[kept], other[kept])
+
+    def likely(self, compared: Iterable[Compared]) -> Pairs:
+        """Of pairs that were compared, those likely enough to count."""
+        scale = self.scale
+        return gathered(((one, other, scale.of(features)) for one, other, features in compared), FLOOR)
+
+
+EVENTS = Kind(
+    "events", Events, blocking.event_blocks, blocking.event_order, likeness.comparable, likeness.event_features,
+    lambda m: (m.around, m.words, m.trigger),
+)  # fmt: skip
+STATEMENTS = Kind(
+    "statements", Utterances, blocking.utterance_blocks, blocking.utterance_order, likeness.same_matter,
+    likeness.statement_features, lambda u: (u.words, u.quoted),
+)  # fmt: skip
 
 
 class Linker:
@@ -92,20 +146,20 @@ class Linker:
 
     def event_pairs(self) -> Iterator[Compared]:
         """The pairs of event mentions that are compared; mentions are numbered in the order of their places."""
-        events = Events(self._events, self._story, self._rarity)
-        met = blocking.pairs(blocking.event_blocks(events), blocking.event_order(events))
-        return _compared(events, met, likeness.comparable, likeness.event_features)
+        return self._compared(EVENTS, self._events)
 
     def statement_pairs(self) -> Iterator[Compared]:
         """The pairs of statements that are compared; statements are numbered in the order of their places."""
-        said = Utterances(self._statements, self._story, self._rarity)
-        met = blocking.pairs(blocking.utterance_blocks(said), blocking.utterance_order(said))
-        return _compared(said, met, likeness.same_matter, likeness.statement_features)
+        return self._compared(STATEMENTS, self._statements)
+
+    def _compared(self, kind: Kind, items: Sequence[Any]) -> Iterator[Compared]:
+        columns = kind.columns(items, self._story, self._rarity)
+        return kind.compared(columns, kind.met(columns))
 
     def episodes(self) -> list[Episode]:
         """The real events, also those that are mentioned once, in the order of their first mentions."""
         found = self._events
-        groups = self._groups([m.place for m in found], self.event_pairs(), likeness.scales()["events"])
+        groups = self._groups([m.place for m in found], self.event_pairs(), EVENTS)
         return [episode_of([found[k] for k in group]) for group in groups]
 
     def ties(self, episodes: Sequence[Episode]) -> list[Tie]:
@@ -114,38 +168,23 @@ class Linker:
 
     def dates(self, episodes: Sequence[Episode]) -> Mapping[Place, Borrowed]:
         """What undated events have from dated accounts of the same episodes."""
-        return flowing(episodes, {m.place: m for m in self._events})
+        return flowing((e.mentions for e in episodes), {m.place: m for m in self._events})
 
     def claims(self) -> list[Claim]:
         """What statements in two documents or more report, in the order of their first statements."""
         found = self._statements
-        groups = self._groups([u.place for u in found], self.statement_pairs(), likeness.scales()["statements"])
+        groups = self._groups([u.place for u in found], self.statement_pairs(), STATEMENTS)
         return [claim_of([found[k] for k in g]) for g in groups if len({found[k].place[0] for k in g}) > 1]
 
-    def _groups(self, places: Sequence[Place], compared: Iterable[Compared], scale: likeness.Scale) -> list[list[int]]:
+    def _groups(self, places: Sequence[Place], compared: Iterable[Compared], kind: Kind) -> list[list[int]]:
         """Mentions in groups, each mention by its number in the order of places."""
-        pairs = gathered(((one, other, scale.of(features)) for one, other, features in compared), FLOOR)
+        pairs = kind.likely(compared)
         at = {place: k for k, place in enumerate(places)}
         together, apart = (
             sorted((at[a], at[b]) for a, b in chosen if a in at and b in at)
             for chosen in (self._verdicts.same, self._verdicts.different)
         )
-        return grouped(len(places), pairs, scale.least, together, apart)
-
-
-Columns = TypeVar("Columns")
-
-
-def _compared(
-    items: Columns,
-    met: Iterable[tuple[Ints, Ints]],
-    may: Callable[[Columns, Ints, Ints], Bools],
-    features: Callable[[Columns, Ints, Ints], likeness.Features],
-) -> Iterator[Compared]:
-    """Of the pairs of items that meet, those that may be one, with what is compared of them."""
-    for one, other in met:
-        kept = may(items, one, other)
-        yield one[kept], other[kept], features(items, one[kept], other[kept])
+        return grouped(len(places), pairs, kind.scale.least, together, apart)
 
 
 def _by_document(judgements: Iterable[Judgement]) -> Mapping[str, list[Anchor]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import sys
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar, cast
 
@@ -115,17 +115,26 @@ class Lean:
 
     def __init__(self) -> None:
         self._seen: dict[Hashable, Hashable] = {}
+        self._sides: dict[tuple[int, ...], Side] = {}
+
+    def side(self, parties: Sequence[Party]) -> Side:
+        """The side of some actors that are each one object already."""
+        key = tuple(map(id, parties))
+        found = self._sides.get(key)
+        if found is None:
+            found = self._sides[key] = self.shared(Side.of(parties))
+        return found
 
     def events(self, coding: Coding) -> list[EventMention]:
         """The event mentions of a document."""
         actors = {a.id: a for a in coding.actors}
-        told = self._shared(told_of(coding))
+        told = self.shared(told_of(coding))
         return [self._event(e, k, coding, actors, told) for k, e in enumerate(coding.events)]
 
     def statements(self, coding: Coding) -> list[Utterance]:
         """The statements of a document."""
         actors = {a.id: a for a in coding.actors}
-        told = self._shared(told_of(coding))
+        told = self.shared(told_of(coding))
         return [self._statement(s, k, coding, actors, told) for k, s in enumerate(coding.statements)]
 
     def _event(
@@ -133,14 +142,14 @@ class Lean:
     ) -> EventMention:
         text, title = coding.document.text, coding.document.title_span
         actor, recipient = self._side(event.actor, actors), self._side(event.recipient, actors)
-        both = self._shared(Side.of((*actor.parties, *recipient.parties)))
+        both = self.side((*actor.parties, *recipient.parties))
         shown = event.evidence.of(text)
         trigger, words = content_words(event.trigger.of(text)), content_words(shown) - both.words
         around = (content_words(sentence(text, event.evidence).of(text)) - both.words) | trigger
         return EventMention(
             (coding.document.name, sys.intern(event.id)), position, event.type, event.mode, event.status, actor, recipient, both,
-            self._shared(event.date), told, event.place, event.amount.value if event.amount else None,
-            self._shared(trigger), tuple(sorted(words)), tuple(sorted(around)), self._shared(numbers(shown)),
+            self.shared(event.date), told, event.place, event.amount.value if event.amount else None,
+            self.shared(trigger), tuple(sorted(words)), tuple(sorted(around)), self.shared(numbers(shown)),
             title is not None and title.overlaps(event.evidence), event.meaning,
         )  # fmt: skip
 
@@ -151,23 +160,24 @@ class Lean:
         source = self._side(statement.source, actors)
         label = re.sub(r"\s+", " ", said)[:LABEL]
         return Utterance(
-            (coding.document.name, sys.intern(statement.id)), position, source, told, told_words(said), told_words(" ".join(_QUOTED.findall(said))), self._shared(numbers(said)),
+            (coding.document.name, sys.intern(statement.id)), position, source, told, told_words(said), told_words(" ".join(_QUOTED.findall(said))), self.shared(numbers(said)),
             statement.kind == "direct", _NEGATION.search(said) is not None, label, statement.meaning,
         )  # fmt: skip
 
     def _side(self, keys: Iterable[str], actors: Mapping[str, Actor]) -> Side:
-        return self._shared(Side.of(self._party(k, actors) for k in keys))
+        return self.side([self._party(k, actors) for k in keys])
 
     def _party(self, key: str, actors: Mapping[str, Actor]) -> Party:
         actor = actors.get(key)
         if actor is None:
-            return self._shared(Party(key, key, key, content_words(key.replace("_", " ")), False, False))
+            return self.shared(Party(key, key, key, content_words(key.replace("_", " ")), False, False))
         words = content_words(" ".join((actor.name, *actor.aliases)))
-        return self._shared(
+        return self.shared(
             Party(key, actor.country or key, actor.name, words, actor.kind == "person", actor.kind == "country")
         )
 
-    def _shared(self, value: K) -> K:
+    def shared(self, value: K) -> K:
+        """The value, or an equal one that was there before."""
         return cast(K, self._seen.setdefault(value, value))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from communique.linking.blocking import Blocks, pairs
 from communique.linking.clustering import gathered, grouped
 from communique.linking.columns import Days
-from communique.linking.sets import Floats, Ints, keys_of
+from communique.linking.sets import Bools, Floats, Ints, keys_of
 from communique.linking.words import Rarity, stem, tells, words
 from communique.model import Document, Interval
 
@@ -83,14 +83,14 @@ class Stories:
             return self._given
         return Rarity.counted(len(self._terms), dict(zip(self._numbers, self._often().tolist(), strict=True)))
 
-    def _vectors(self, names: list[str]) -> _Vectors:
+    def _vectors(self, names: list[str]) -> Vectors:
         """Each document's words of most weight, without those that no other document uses."""
         rarity, often = self.rarity(), self._often()
         weights = np.array([rarity.of(t) for t in self._numbers])
         rank = np.empty(len(weights), dtype=np.int64)
         ordered = sorted(self._numbers)
         rank[[self._numbers[t] for t in ordered]] = np.arange(len(rank))
-        found = _Vectors(np.zeros((len(names), _TERMS), dtype=np.int32), np.zeros((len(names), _TERMS)), ordered)
+        found = Vectors.empty(len(names), keys_of(ordered))
         for k, name in enumerate(names):
             numbers, counts = self._terms[name]
             again = often[numbers] > 1
@@ -103,17 +103,45 @@ class Stories:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Vectors:
-    """Vectors of words, of length 1: of shape (documents, words of each), the weightiest first; weights of 0 fill up."""
+class Vectors:
+    """Vectors of words, of length 1: of shape (documents, words of each), the weightiest first; weights of 0 fill up.
+
+    ``keys`` has by the number of each word what stands for it everywhere.
+    """
 
     words: NDArray[np.int32]
     weights: Floats
-    vocabulary: Sequence[str]
+    keys: Ints
+
+    @classmethod
+    def empty(cls, documents: int, keys: Ints) -> Vectors:
+        """Vectors to be filled, of words that have some keys."""
+        return cls(np.zeros((documents, _TERMS), dtype=np.int32), np.zeros((documents, _TERMS)), keys)
+
+    @classmethod
+    def of_rows(cls, documents: int, document: Ints, place: Ints, key: Ints, weight: Floats) -> Vectors:
+        """The vectors of so many documents, as :attr:`rows` gives them, in any order."""
+        keys, words = np.unique(key, return_inverse=True)
+        found = cls.empty(documents, keys)
+        found.words[document, place], found.weights[document, place] = words, weight
+        return found
+
+    @property
+    def rows(self) -> tuple[Ints, Ints, Ints, Floats]:
+        """A row for each word of each document: the document, the word's place in it, its key and its weight."""
+        document, place = np.nonzero(self.weights)
+        return document, place, self.keys[self.words[document, place]], self.weights[document, place]
+
+    def differ(self, other: Vectors) -> Bools:
+        """Which documents have other words, or other weights, than the same of others."""
+        one, two = (np.where(v.weights > 0, _spelt(v), 0) for v in (self, other))
+        found: Bools = ((one != two) | (self.weights != other.weights)).any(axis=1)
+        return found
 
     def cosines(self, one: Ints, other: Ints) -> Floats:
         """The cosine of each pair; the pairs of one document stand together."""
         found = np.empty(len(one))
-        spread = np.zeros(len(self.vocabulary))
+        spread = np.zeros(len(self.keys))
         starts = np.flatnonzero(np.diff(one, prepend=-1))
         for start, end in zip(starts, (*starts[1:], len(one)), strict=True):
             row, others = one[start], other[start:end]
@@ -128,14 +156,14 @@ class _Vectors:
 class Texts:
     """Documents in columns, each a number: in which blocks they are, and how alike pairs of them are."""
 
-    vectors: _Vectors
+    vectors: Vectors
     days: Days
 
     @property
     def blocks(self) -> Blocks:
         """The blocks of the words of most weight."""
         document, place = np.nonzero(self.vectors.weights[:, :_KEYS])
-        return document, keys_of(self.vectors.vocabulary)[self.vectors.words[document, place]]
+        return document, self.vectors.keys[self.vectors.words[document, place]]
 
     @property
     def order(self) -> tuple[Ints]:
@@ -152,6 +180,10 @@ def days_of(document: Document) -> Interval | None:
     published = document.published
     first, last = published.date or published.earliest, published.date or published.latest
     return Interval(first, last) if first and last else None
+
+
+def _spelt(vectors: Vectors) -> Ints:
+    return vectors.keys[vectors.words] if len(vectors.keys) else np.zeros_like(vectors.words, dtype=np.int64)
 
 
 def terms_of(document: Document) -> dict[str, float]:

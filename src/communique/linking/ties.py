@@ -4,7 +4,7 @@ account's deal contradicts another's failure to strike it."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import product
 
 from communique.linking.acts import akin, is_paper, is_stay
@@ -28,15 +28,28 @@ def ties(episodes: Iterable[Episode], mentions: Mapping[Place, EventMention], st
     Args:
         episodes: the episodes.
         mentions: their mentions by place.
-        story: the number of each document's story.
+        story: the number of each document's story; what is told in documents that have none is tied through others alone.
     """
     by_story: dict[int, list[Told]] = defaultdict(list)
     for episode in episodes:
         told = [mentions[p] for p in episode.mentions]
-        for number in {story[m.place[0]] for m in told}:
+        for number in {story[m.place[0]] for m in told if m.place[0] in story}:
             by_story[number].append((episode, told))
     found = {tie for group in by_story.values() for tie in (*_of_meetings(group), *_contradictions(group))}
     return sorted(found, key=lambda t: (t.kind, t.episode, t.other))
+
+
+def may_be_tied(episode: Episode, undone: Collection[str], papers: Collection[Place]) -> bool:
+    """Whether an episode may be tied to another: a meeting, a paper, or of a type of which acts that were not done are told.
+
+    Args:
+        episode: the episode.
+        undone: types of which there are acts that were not done.
+        papers: the mentions that tell of papers.
+    """
+    if episode.date is None:
+        return False
+    return episode.type in ("CONSULT", *undone) or any(place in papers for place in episode.mentions)
 
 
 def _of_meetings(told: Sequence[Told]) -> Iterator[Tie]:

@@ -63,7 +63,8 @@ def content_words(text: str) -> frozenset[str]:
 
 
 @cache
-def _background() -> Mapping[str, float]:
+def background() -> Mapping[str, float]:
+    """How many of a thousand news articles use each word."""
     with FREQUENCIES.open(encoding="utf-8", newline="") as file:
         return {word: float(often) for word, often in csv.reader(file, delimiter="\t")}
 
@@ -95,7 +96,7 @@ class Rarity:
         known = self._weights.get(word)
         if known is None:
             filled = max(0, BACKGROUND - self._number)
-            often = self._often[word] + _background().get(word, 0.0) * filled / 1000
+            often = self._often[word] + background().get(word, 0.0) * filled / 1000
             exact = math.log(1.01 + (self._number + filled - often) / (often + 0.5))
             known = self._weights[word] = min(int(exact), LEVELS - 1) + 0.5
         return known

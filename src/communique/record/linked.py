@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+import pyarrow as pa
+
 from communique.model import Claim, Copy, Episode, Judgement, Story, Tie
 from communique.record import rows
 from communique.record.derived import DERIVE
@@ -16,32 +18,36 @@ def _among(column: str) -> str:
     return f"{column} IN (SELECT unnest(?))"
 
 
+_GROUPS = {
+    "events": ("episode_mentions", "episode", "event"),
+    "statements": ("claim_mentions", "claim", "statement"),
+    "documents": ("stories", "id", "''"),
+}
+
+
 class Linked(Tables):
-    """The tables that linking fills anew, and the judgements that it follows."""
+    """The tables that linking fills, and the judgements that it follows."""
 
     # Writing
 
-    def replace_episodes(self, episodes: Iterable[Episode]) -> int:
-        """Keep these episodes, and what is derived of them, in place of all earlier ones.
-
-        Returns:
-            How many have two mentions or more.
-        """
-        told_again = 0
+    def replace_episodes(self, episodes: Iterable[Episode]) -> None:
+        """Keep these episodes, and what is derived of them, in place of all earlier ones."""
         with self._transaction():
-            for table in ("episodes", "episode_mentions"):
-                self._connection.execute(f"DELETE FROM {table}")
-            for some in in_batches(episodes, BATCH):
-                told_again += sum(len(e.mentions) > 1 for e in some)
-                self._insert("episodes", [rows.episode_row(e) for e in some])
-                self._insert("episode_mentions", [
-                    {"episode": e.id, "position": k, "document": d, "event": i}
-                    for e in some for k, (d, i) in enumerate(e.mentions)
-                ])  # fmt: skip
-            self._derive()
-        return told_again
+            self._clear("episodes", "episode_mentions")
+            self.change_episodes((), episodes)
+            self.derive()
 
-    def _derive(self) -> None:
+    def change_episodes(self, gone: Iterable[str], found: Iterable[Episode]) -> None:
+        """Keep episodes in place of those of some ids; what is derived of them stays as it is."""
+        self._drop(gone, episodes="id", episode_mentions="episode")
+        for some in in_batches(found, BATCH):
+            self._insert("episodes", [rows.episode_row(e) for e in some])
+            self._insert("episode_mentions", [
+                {"episode": e.id, "position": k, "document": d, "event": i}
+                for e in some for k, (d, i) in enumerate(e.mentions)
+            ])  # fmt: skip
+
+    def derive(self) -> None:
         """Fill the derived tables anew."""
         for sql in DERIVE:
             self._connection.execute(sql)
@@ -49,33 +55,64 @@ class Linked(Tables):
     def replace_claims(self, claims: Iterable[Claim]) -> None:
         """Keep these claims in place of all earlier ones."""
         with self._transaction():
-            for table in ("claims", "claim_mentions"):
-                self._connection.execute(f"DELETE FROM {table}")
-            for few in in_batches(claims, BATCH):
-                self._insert("claims", [{"id": c.id, "label": c.label, "source": list(c.source)} for c in few])
-                self._insert("claim_mentions", [
-                    {"claim": c.id, "position": k, "document": d, "statement": i}
-                    for c in few for k, (d, i) in enumerate(c.mentions)
-                ])  # fmt: skip
+            self._clear("claims", "claim_mentions")
+            self.change_claims((), claims)
+
+    def change_claims(self, gone: Iterable[str], found: Iterable[Claim]) -> None:
+        """Keep claims in place of those of some ids."""
+        self._drop(gone, claims="id", claim_mentions="claim")
+        for few in in_batches(found, BATCH):
+            self._insert("claims", [{"id": c.id, "label": c.label, "source": list(c.source)} for c in few])
+            self._insert("claim_mentions", [
+                {"claim": c.id, "position": k, "document": d, "statement": i}
+                for c in few for k, (d, i) in enumerate(c.mentions)
+            ])  # fmt: skip
 
     def replace_stories(self, stories: Iterable[Story], copies: Iterable[Copy]) -> None:
         """Keep these stories and copies in place of all earlier ones."""
         with self._transaction():
-            for table in ("stories", "copies"):
-                self._connection.execute(f"DELETE FROM {table}")
-            for few in in_batches(stories, BATCH):
-                self._insert("stories", [
-                    {"id": s.id, "position": k, "document": d} for s in few for k, d in enumerate(s.documents)
-                ])  # fmt: skip
-            for some in in_batches(copies, BATCH):
-                self._insert("copies", [{"one": c.one, "other": c.other, "share": c.share} for c in some])
+            self._clear("stories", "copies")
+            self.change_stories((), stories)
+            self.change_copies((), copies)
+
+    def change_stories(self, gone: Iterable[str], found: Iterable[Story]) -> None:
+        """Keep stories in place of those of some ids."""
+        self._drop(gone, stories="id")
+        for few in in_batches(found, BATCH):
+            self._insert("stories", [
+                {"id": s.id, "position": k, "document": d} for s in few for k, d in enumerate(s.documents)
+            ])  # fmt: skip
+
+    def change_copies(self, gone: Iterable[Copy], found: Iterable[Copy]) -> None:
+        """Keep copies in place of some others."""
+        for c in gone:
+            self._connection.execute("DELETE FROM copies WHERE one = ? AND other = ?", [c.one, c.other])
+        for some in in_batches(found, BATCH):
+            self._insert("copies", [{"one": c.one, "other": c.other, "share": c.share} for c in some])
 
     def replace_ties(self, ties: Iterable[Tie]) -> None:
         """Keep these ties between episodes in place of all earlier ones."""
         with self._transaction():
-            self._connection.execute("DELETE FROM ties")
-            for few in in_batches(ties, BATCH):
-                self._insert("ties", [{"kind": t.kind, "episode": t.episode, "other": t.other} for t in few])
+            self._clear("ties")
+            self.change_ties((), ties)
+
+    def change_ties(self, gone: Iterable[Tie], found: Iterable[Tie]) -> None:
+        """Keep ties between episodes in place of some others."""
+        some = list(gone)
+        with self._given(episode=[t.episode for t in some], other=[t.other for t in some]):
+            self._connection.execute("DELETE FROM ties WHERE (episode, other) IN (SELECT (episode, other) FROM given)")
+        for few in in_batches(found, BATCH):
+            self._insert("ties", [{"kind": t.kind, "episode": t.episode, "other": t.other} for t in few])
+
+    def _clear(self, *tables: str) -> None:
+        for table in tables:
+            self._connection.execute(f"DELETE FROM {table}")
+
+    def _drop(self, ids: Iterable[str], **tables: str) -> None:
+        """Delete the rows that have one of some ids, in tables each with the column that has it."""
+        with self._given(id=pa.array(ids, pa.string())):
+            for table, column in tables.items():
+                self._connection.execute(f"DELETE FROM {table} WHERE {column} IN (SELECT id FROM given)")
 
     def judge(self, judgements: Iterable[Judgement]) -> int:
         """Keep judgements beside those that are there; returns how many are new."""
@@ -86,6 +123,33 @@ class Linked(Tables):
         return len(fresh)
 
     # Reading
+
+    def groups_with(self, kind: str, places: Sequence[tuple[str, str]]) -> dict[str, list[tuple[str, str]]]:
+        """The episodes (of ``events``), claims (of ``statements``) or stories (of ``documents``) that some are in.
+
+        Args:
+            kind: one of the three.
+            places: each a document's name and an id within it; of documents that is empty.
+
+        Returns:
+            By the ids of these groups all that are in each, in order.
+        """
+        table, group, item = _GROUPS[kind]
+        documents, items = ([p[k] for p in places] for k in (0, 1))
+        with self._given(document=pa.array(documents, pa.string()), item=pa.array(items, pa.string())):
+            found = self._connection.execute(
+                f"""SELECT {group}, document, {item} FROM {table} WHERE {group} IN (
+                    SELECT {group} FROM {table} WHERE (document, {item}) IN (SELECT (document, item) FROM given)
+                ) ORDER BY {group}, position"""
+            ).fetchall()
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for key, document, one in found:
+            groups.setdefault(key, []).append((document, one))
+        return groups
+
+    def told_again(self) -> int:
+        """How many episodes have two mentions or more."""
+        return int(self._select("SELECT count(DISTINCT episode) AS n FROM episode_mentions WHERE position = 1")[0]["n"])
 
     def judgements(self) -> list[Judgement]:
         """What people said, in the order in which they said it."""

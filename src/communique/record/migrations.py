@@ -38,6 +38,7 @@ STEPS: Mapping[int, Sequence[str]] = {
             FROM events GROUP BY document
         ) WHERE id = document""",
     ),
+    7: (),  # tables that bringing together fills, the first time from all documents
 }
 """By the version that it starts from, the SQL that makes a record one version newer; nothing recorded is lost by it."""
 

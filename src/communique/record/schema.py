@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-VERSION = 7
+VERSION = 8
 """Raised with every step in ``migrations.py``; a record of a higher version than this is not opened."""
 
 SPAN = 'STRUCT("start" INTEGER, "end" INTEGER)'
@@ -247,6 +247,50 @@ TABLES: tuple[Table, ...] = (
         one | VARCHAR | the first document's name
         other | VARCHAR | the second document's name
         share | DOUBLE | how much of the shorter text is in both, from 0 to 1"""), ("one", "other")),
+    Table("changed", "A document that was written since the record's documents were last brought together.", _columns("""
+        name | VARCHAR | the document's name""")),
+    Table("linked_documents", "A document as bringing together knows it, kept so that it need not be read again; derived.", _columns("""
+        number | BIGINT | what it is called in the tables below
+        name | VARCHAR | the document's name
+        outlet | VARCHAR | who published it
+        first | DATE | the day of its publication, or the first possible one
+        last | DATE | the last possible day
+        story | BIGINT | the same for all documents of its story
+        terms | VARCHAR[] | its words, cut, by which stories are told
+        times | FLOAT[] | how often it uses each, capitalized words counting more
+        other_words | VARCHAR[] | other words by which its events and statements are compared
+        runs | BLOB | hashes of its runs of five words, by which copies are told
+        events | VARCHAR[] | its events' ids, in order
+        statements | VARCHAR[] | its statements' ids, in order
+        papers | VARCHAR[] | the ids of its events that tell of what comes out of talks
+        anchors | BIGINT[] | hashes of the acts by which it may date documents that do not date themselves
+        undated | BIGINT[] | hashes of the acts by which it may be dated, if it does not date itself
+        packed | BLOB | its events and statements: compressed JSON""")),
+    Table("frequencies", "A word of the documents brought together; derived.", _columns("""
+        word | VARCHAR | the word, cut
+        documents | INTEGER | how many of them use it""")),
+    Table("vectors", "A word of a document by which stories are told; derived.", _columns("""
+        document | BIGINT | the document's number
+        place | INTEGER | the word's place among the document's, the weightiest first
+        word | BIGINT | hash of the word
+        weight | DOUBLE | how much it weighs, the length of all being 1""")),
+    Table("blocks", "A block of documents, events or statements that are compared with each other; derived.", _columns("""
+        kind | VARCHAR | documents, events or statements
+        block | BIGINT | hash of what those in the block have in common
+        item | BIGINT | a document's number; of an event or statement, 1,048,576 times that and its place among the document's
+        first | INTEGER | what neighbours in a crowded block are near in: days
+        second | INTEGER | and of equal ones, days or words""")),
+    Table("likely", "Two documents, events or statements that are alike; derived.", _columns("""
+        kind | VARCHAR | documents, events or statements
+        one | BIGINT | the one whose place is first, numbered as in `blocks`
+        other | BIGINT | the other
+        likeness | DOUBLE | how likely they are one, from 0 to 1""")),
+    Table("verdicts", "What judgements come to, as documents were last brought together by them; derived.", _columns("""
+        verdict | VARCHAR | same, different or wrong
+        document | VARCHAR | the document's name
+        id | VARCHAR | the event's or statement's id within it
+        other_document | VARCHAR | the second document's name
+        other_id | VARCHAR | the second id""")),
     Table("judgements", "What people say of events and statements; it wins over what was extracted.", _columns("""
         id | VARCHAR | hash of all that it says
         verdict | VARCHAR | same, different, right or wrong

@@ -16,6 +16,7 @@ from communique.model import Coding, Document, Event, Page, Statement
 from communique.record import rows
 from communique.record.explore import Explored, explore, query
 from communique.record.index import entry_of
+from communique.record.kept import Kept
 from communique.record.lists import Listed
 from communique.record.migrations import steps_from
 from communique.record.opening import RecordError, connect, first_line, outdated, version_of
@@ -32,7 +33,7 @@ _NAMED = 128
 """The same of some that are named: fewer times through the tables, and more of them in memory."""
 
 
-class Record(Searched, Profiles, Listed):
+class Record(Searched, Profiles, Listed, Kept):
     """One record's file, open; use it as a context manager."""
 
     @classmethod
@@ -79,7 +80,7 @@ class Record(Searched, Profiles, Listed):
                 for table in TABLES:
                     self._connection.execute(table.ddl)
                 if found < VERSION:
-                    self._derive()
+                    self.derive()
                 self._connection.execute("INSERT OR REPLACE INTO meta VALUES ('version', ?)", [str(VERSION)])
             self._index_unindexed()
 
@@ -129,6 +130,7 @@ class Record(Searched, Profiles, Listed):
             for table, found in tables.items():
                 self._insert(table, found)
             self._index(entries, held)
+            self.mark_changed([c.document.name for c, _, _ in codings])
         self._order_index()
 
     def revise(self, codings: Sequence[Coding]) -> None:

@@ -103,6 +103,25 @@ class Tables:
         self._connection.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM incoming")
         self._connection.unregister("incoming")
 
+    @contextmanager
+    def _given(self, **columns: Any) -> Iterator[None]:
+        """A table called ``given`` of some columns, for the statements within."""
+        self._connection.register("given", pa.table(columns))
+        try:
+            yield
+        finally:
+            self._connection.unregister("given")
+
+    def _append(self, table: str, **columns: Any) -> None:
+        """Insert rows that are at hand in columns."""
+        names = ", ".join(columns)
+        with self._given(**columns):
+            self._connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM given")
+
+    def _numbers(self, sql: str, parameters: Sequence[object] = ()) -> dict[str, Any]:
+        """Columns of numbers that are all known."""
+        return self._connection.execute(sql, list(parameters)).fetchnumpy()
+
     def _select(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
         cursor = self._connection.execute(sql, list(parameters))
         names = [d[0] for d in cursor.description or ()]

@@ -9,8 +9,8 @@ from contextlib import suppress
 
 import duckdb
 
-from communique.coding import relink
 from communique.record import Record
+from communique.relinking import relink
 
 _DUE = "relinking"
 """What a record notes of itself from when it must be brought together anew until it is."""
