@@ -28,6 +28,7 @@ from training.parties.network import trained
 
 log = logging.getLogger("training")
 
+_OF = "given the words and the type of an act, on what was not learnt from, at state level"
 _FOLDS = 5
 _OFTEN, _WORDS = 15, 3
 """How often a way through the parse, and a word for acts, must be met for its habits to be kept."""
@@ -40,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Fit and write; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m training.parties", description=__doc__)
     with_codings(parser)
-    parser.add_argument("--networks", type=int, default=4, help="how many are averaged")
+    parser.add_argument("--networks", type=int, default=3, help="how many are averaged")
     parser.add_argument("--epochs", type=int, default=12, help="of each network's training")
     parser.add_argument("--width", type=int, default=96, help="units that read each who may be a side")
     parser.add_argument("--narrow", type=int, default=32, help="units that read pairs of them")
@@ -58,7 +59,7 @@ def main(arguments: list[str] | None = None) -> int:
     log.info("on what was not learnt from:\n%s", shown)
     names = ("networks", "epochs", "width", "narrow", "drop", "judge", "leave_out")
     minutes = (time.monotonic() - begun) / 60
-    sections = {"Recipe": recipe("training.parties", options, names, minutes), "Figures": f"```\n{shown}\n```"}
+    sections = {"Recipe": recipe("training.parties", options, names, minutes), "Figures": f"{_OF}\n\n```\n{shown}\n```"}
     renew(options.out / "card.md", FILES / "parties" / "card.md", sections)
     return 0
 
@@ -172,7 +173,8 @@ def figures(judged: Sequence[Example], model: PartyModel) -> Iterable[str]:
             whole[f"{name}: actor"].append(one)
             whole[f"{name}: recipient"].append(other)
             whole[f"{name}: both"].append(one and other)
-        whole["some pair near it is right"].append(bool(example.right.any()))
+        near = example.actor[:, None] & example.recipient[None] & example.possible
+        whole["some pair near it is right"].append(bool(near.any()))
     names = dict.fromkeys(n for whole in outcomes.values() for n in whole)
     return [share_row(n, [(sum(w[n]), len(w[n])) for w in outcomes.values()]) for n in names]
 

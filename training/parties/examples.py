@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from evaluation.corpora import Corpora
-from evaluation.record import Row, alike, cast_of, same_state
+from evaluation.record import Row, alike, cast_of, same_name, same_state
 
 from communique.extract.actors import find_actors
 from communique.extract.events import told
@@ -33,8 +33,8 @@ class Example:
     """One coded act.
 
     ``rows`` say what is said of each who may be a side, ``both`` and ``possible`` what is of each pair; ``routes`` are
-    the ways to each. ``actor`` and ``recipient`` say who is right, ``open`` which side the coder left open, ``rules``
-    whether the sides that the syntax names are right.
+    the ways to each. ``actor`` and ``recipient`` say who is right at state level, ``names`` the same by name, ``open`` which
+    side the coder left open, ``rules`` whether the sides that the syntax names are right.
     """
 
     document: str
@@ -46,13 +46,16 @@ class Example:
     routes: Sequence[tuple[str | None, str | None]]
     actor: Any
     recipient: Any
+    names: tuple[Any, Any]
     open: tuple[bool, bool]
     rules: tuple[bool, bool]
 
     @property
     def right(self) -> Any:
-        """Which pairs are right."""
-        return self.actor[:, None] & self.recipient[None] & self.possible
+        """Which pairs are right: those that name the very ones whom the coder names, or else others of their states."""
+        actor, recipient = (n if n.any() else s for n, s in zip(self.names, (self.actor, self.recipient), strict=True))
+        exact = actor[:, None] & recipient[None] & self.possible
+        return exact if exact.any() else self.actor[:, None] & self.recipient[None] & self.possible
 
 
 def examples(
@@ -123,6 +126,10 @@ def of_scene(document: str, coding: Row, scene: Scene) -> Iterator[Example]:
             [(route_of(draft, p.token, around), route_of(draft, p.other, around)) for p in chosen],
             np.array([alike(event["actor"], p.actors, casts, same_state) for p in chosen]),
             np.array([alike(event["recipient"], p.actors, casts, same_state) for p in chosen]),
+            (
+                np.array([alike(event["actor"], p.actors, casts, same_name) for p in chosen]),
+                np.array([alike(event["recipient"], p.actors, casts, same_name) for p in chosen]),
+            ),
             (not event["actor"], not event["recipient"]),
             (
                 alike(event["actor"], draft.actor, casts, same_state),

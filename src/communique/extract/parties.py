@@ -525,7 +525,8 @@ def _sided(draft: Draft, around: Surroundings, model: PartyModel) -> list[Draft]
     actor, recipient = np.unravel_index(int(chances.argmax()), chances.shape)
     sides = chosen[actor].actors, chosen[recipient].actors
     likely = float(np.exp(chances[actor, recipient]))
-    if sides == (draft.actor, draft.recipient):
+    together = draft.candidate.act.reciprocal and not draft.recipient and {*draft.actor} == {*sides[0], *sides[1]}
+    if together or sides == (draft.actor, draft.recipient):  # all sides of what is done together are its actors
         return [replace(draft, likely=likely)]
     trace = (*draft.trace, "sides: by likeness to coded acts")
     return [
