@@ -41,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Fit and write; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m training.parties", description=__doc__)
     with_codings(parser)
-    parser.add_argument("--networks", type=int, default=3, help="how many are averaged")
+    parser.add_argument("--networks", type=int, default=4, help="how many are averaged")
     parser.add_argument("--epochs", type=int, default=12, help="of each network's training")
     parser.add_argument("--width", type=int, default=96, help="units that read each who may be a side")
     parser.add_argument("--narrow", type=int, default=32, help="units that read pairs of them")

@@ -52,10 +52,15 @@ class Example:
 
     @property
     def right(self) -> Any:
-        """Which pairs are right: those that name the very ones whom the coder names, or else others of their states."""
+        """Which pairs are right at state level."""
+        return self.actor[:, None] & self.recipient[None] & self.possible
+
+    @property
+    def exact(self) -> Any:
+        """Which of these name the very ones whom the coder names; all of them, where none does."""
         actor, recipient = (n if n.any() else s for n, s in zip(self.names, (self.actor, self.recipient), strict=True))
-        exact = actor[:, None] & recipient[None] & self.possible
-        return exact if exact.any() else self.actor[:, None] & self.recipient[None] & self.possible
+        named = actor[:, None] & recipient[None] & self.possible
+        return named if named.any() else self.right
 
 
 def examples(

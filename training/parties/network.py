@@ -57,6 +57,10 @@ class PairNetwork(nn.Module):
         return {n: w.detach().numpy().astype(np.float16) for n, w in zip(LAYERS, layers, strict=True)}
 
 
+_EXACT = 0.5
+"""How much the very actor counts beside one of the same state."""
+
+
 def trained(found: Sequence[Example], seed: int, epochs: int, sizes: Mapping[str, Any]) -> PairNetwork:
     """A network trained on acts of which some pair is right; their rows are of mean 0 and spread 1."""
     torch.manual_seed(seed)
@@ -69,9 +73,9 @@ def trained(found: Sequence[Example], seed: int, epochs: int, sizes: Mapping[str
     for _ in range(epochs):
         shuffled = order.permutation(len(usable))
         for start in range(0, len(usable), _BATCH):
-            columns, both, possible, right = _batch([usable[i] for i in shuffled[start : start + _BATCH]])
-            chances = network(columns, both, possible).masked_fill(~right, -1e4)
-            loss = -torch.logsumexp(chances.view(len(chances), -1), -1).mean()
+            columns, both, possible, right, exact = _batch([usable[i] for i in shuffled[start : start + _BATCH]])
+            chances = network(columns, both, possible)
+            loss = _missed(chances, right) + _EXACT * _missed(chances, exact)
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()
@@ -79,15 +83,20 @@ def trained(found: Sequence[Example], seed: int, epochs: int, sizes: Mapping[str
     return network.eval()
 
 
-def _batch(part: Sequence[Example]) -> tuple[Any, Any, Any, Any]:
+def _missed(chances: Any, right: Any) -> Any:
+    """The mean surprise at a right pair."""
+    return -torch.logsumexp(chances.masked_fill(~right, -1e4).flatten(1), -1).mean()
+
+
+def _batch(part: Sequence[Example]) -> tuple[Any, ...]:
     """Acts side by side, with as many rows for each as the one with most needs."""
     most = max(len(e.rows) for e in part)
     columns = np.zeros((len(part), most, part[0].rows.shape[1]), dtype=np.float32)
     both = np.zeros((len(part), most, most, part[0].both.shape[2]), dtype=np.float32)
-    possible, right = (np.zeros((len(part), most, most), dtype=bool) for _ in range(2))
+    possible, right, exact = (np.zeros((len(part), most, most), dtype=bool) for _ in range(3))
     for k, example in enumerate(part):
         size = len(example.rows)
         columns[k, :size] = example.rows
         both[k, :size, :size], possible[k, :size, :size] = example.both, example.possible
-        right[k, :size, :size] = example.right
-    return tuple(map(torch.from_numpy, (columns, both, possible, right)))  # type: ignore[return-value]
+        right[k, :size, :size], exact[k, :size, :size] = example.right, example.exact
+    return tuple(map(torch.from_numpy, (columns, both, possible, right, exact)))
