@@ -79,7 +79,7 @@ ROWS: list[tuple[str, str, tuple[str, ...], tuple[str, ...]]] = [
     ("Kenyans marched against Uganda.", "PROTEST", KEN, UGA),
     ("Kenyan workers went on strike against Uganda.", "PROTEST", ("kenyan_workers",), UGA),
     ("Kenyans took to the streets against Uganda.", "PROTEST", KEN, UGA),
-    ("Kenyan demonstrators burned an effigy of Uganda.", "PROTEST", ("demonstrators",), UGA),
+    ("Kenyan demonstrators burned an effigy of Uganda.", "PROTEST", ("ken_demonstrators",), UGA),
     ("Kenyan activists disrupted a speech by Uganda.", "PROTEST", ("ken_activists",), UGA),
     ("Kenyans staged a walkout over Uganda.", "PROTEST", KEN, UGA),
     # violence

@@ -56,9 +56,22 @@ def _phrase(casting: Casting, start: int) -> None:
             continue
         name = "the West" if words[-1] == "West" else " ".join(words)
         left = doc[start].left_edge.i if len(words) == 1 and start - doc[start].left_edge.i < 4 else start
+        state = _state_beside(casting, doc[start]) if len(words) == 1 else None
         left = left if casting.free(left, start) else start
-        casting.mention(left, end, head_of(doc, start, end), (_group(casting, name),), "description")
+        who = _group(casting, name) if state is None else casting.add(_people_of(state, name))
+        casting.mention(left, end, head_of(doc, start, end), (who,), "description")
         return
+
+
+def _state_beside(casting: Casting, token: Token) -> str | None:
+    """The state whose adjective stands before a noun ("German voters")."""
+    before = {c.i for c in token.lefts if c.dep_ == "amod"}
+    owners = (casting.actors[n.actors[0]] for n in casting.namings if n.form == "adjective" and n.head in before)
+    return next((a.country for a in owners if a.kind == "country"), None)
+
+
+def _people_of(state: str, name: str) -> Actor:
+    return Actor(f"{state.lower()}_{person_id(name.lower())}", name, "organization", state)
 
 
 def _in_sentence(casting: Casting, token: Token) -> str | None:

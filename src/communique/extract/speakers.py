@@ -79,9 +79,15 @@ def _many(doc: Doc, cast: Cast) -> Iterator[Words]:
             continue
         if token.lemma_.lower() in words_of("roles", "many") or token.lower_ in _CROWDS:
             start = token.i
-            while start > token.left_edge.i and doc[start - 1].dep_ in _LEADING and cast.at(start - 1) is None:
+            while start > token.left_edge.i and doc[start - 1].dep_ in _LEADING and _only_says_which(cast, start - 1):
                 start -= 1
             yield doc[start : token.i + 1]
+
+
+def _only_says_which(cast: Cast, token: int) -> bool:
+    """Whether a word before a noun names nobody beside it: no mention, or a state's adjective."""
+    mention = cast.at(token)
+    return mention is None or mention.form == "adjective"
 
 
 _TAKING_PART = frozenset(("nsubj", "nsubjpass", "dobj", "pobj", "dative", "conj"))
