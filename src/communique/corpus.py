@@ -157,7 +157,8 @@ def _dated(text: str, told: Sequence[Occasion], anchors: Mapping[Key, Sequence[O
 
 
 def _one_story(shared: Sequence[Occasion]) -> tuple[dt.date, dt.date] | None:
-    """First and last day of the occasions that lie together; None where they lie in several stories as often."""
+    """The days on which the first and the last of the occasions that lie together begin; None where they lie in several stories
+    as often. What goes on for days may be told of before it ends."""
     days = sorted({(a.days.earliest, a.days.latest) for a in shared if a.days and a.days.earliest and a.days.latest})
     groups: list[list[tuple[dt.date, dt.date]]] = []
     for day in days:
@@ -168,7 +169,7 @@ def _one_story(shared: Sequence[Occasion]) -> tuple[dt.date, dt.date] | None:
     groups.sort(key=len, reverse=True)
     if not groups or len(groups) > 1 and len(groups[0]) == len(groups[1]):
         return None
-    return groups[0][0][0], max(d[1] for d in groups[0])
+    return groups[0][0][0], max(d[0] for d in groups[0])
 
 
 def few_names(documents: Iterable[str]) -> str:

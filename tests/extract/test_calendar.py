@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from communique.extract.calendar import resolve
-from communique.model import Interval
+from communique.model import Interval, Page
+from communique.pipeline import code_page
 
 WEDNESDAY = Interval(dt.date(1990, 8, 8), dt.date(1990, 8, 8))
 
@@ -51,3 +52,18 @@ def test_relative_words_stay_open_without_an_anchor(words: str) -> None:
 def test_any_text_resolves_in_order_or_not_at_all(words: str, tense: str) -> None:
     found = resolve(words, WEDNESDAY, tense)
     assert found is None or found.earliest is None or found.latest is None or found.earliest <= found.latest
+
+
+@pytest.mark.parametrize(
+    ("sentence", "first", "last"),
+    [
+        ("Kenya's president is visiting Uganda for three days, beginning Monday.", 5, 7),
+        ("Kenya's president visited Uganda on a two-day trip that began on Tuesday.", 6, 7),
+        ("Kenya's president visited Uganda on Monday. Talks for three days would follow.", 5, 5),
+    ],
+)
+def test_what_goes_on_for_days_has_these_days(sentence: str, first: int, last: int) -> None:
+    text = f"date 2024-08-07\n\nNAIROBI - {sentence}"
+    events = code_page(Page("t.txt", "t.txt", text.encode(), "text/plain")).events
+    dates = [e.date for e in events if e.type == "CONSULT" and e.date is not None]
+    assert Interval(dt.date(2024, 8, first), dt.date(2024, 8, last)) in dates

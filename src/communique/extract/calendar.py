@@ -283,6 +283,25 @@ def _shifted(anchor: Interval | None, days: int) -> Interval | None:
     return day(here + dt.timedelta(days=days)) if here is not None else None
 
 
+LASTING = re.compile(
+    rf"""(?ix)\b(?P<days>(?P<count>\d\d?|{"|".join(NUMBERS)})[- ]days?)\b[^.;:]{{0,30}}?
+    \b(?:begin(?:s|ning)|began|start(?:s|ed|ing)|from)(?:\ on)?\ $"""
+)
+"""What says before a day for how many days something goes on from it ("for three days, beginning Monday")."""
+
+
+def days_counted(words: str) -> int:
+    """How many days a number or a word for one counts."""
+    return int(words) if words.isdigit() else NUMBERS[words.lower()]
+
+
+def stretched(begun: Interval, days: int) -> Interval:
+    """The days of what begins on a day and goes on for so many; what does not begin on one day stays as it is."""
+    if begun.earliest is None or begun.earliest != begun.latest or days < 1:
+        return begun
+    return Interval(begun.earliest, begun.earliest + dt.timedelta(days=days - 1))
+
+
 EXPRESSION = re.compile(
     rf"""(?ix)
     \b\d{{4}}-\d\d-\d\d\b

@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Words
 
 from communique.codebook import load
-from communique.extract.calendar import EXPRESSION, MONTHS, resolve
+from communique.extract.calendar import EXPRESSION, LASTING, MONTHS, days_counted, resolve, stretched
 from communique.extract.parse import char_span, sentence_of, text_of
 from communique.extract.status import tense_of
 from communique.model import Document, Interval, Span
@@ -60,9 +60,23 @@ def find_dates(doc: Doc, document: Document) -> tuple[Dated, ...]:
             if words[-4:].isdigit() and len(words) <= 10
             else words
         )
-        interval = resolve(said, anchor, "past")
-        if interval is not None:
-            found.append(Dated(Span(*match.span()), interval, span.root.i, resolve(said, anchor, "future")))
+        interval, later = resolve(said, anchor, "past"), resolve(said, anchor, "future")
+        if interval is None:
+            continue
+        lasting = LASTING.search(doc.text, max(0, match.start() - 60), match.start())
+        words_of_days = char_span(doc, Span(*lasting.span("days"))) if lasting is not None else None
+        if (
+            lasting is not None
+            and words_of_days is not None
+            and sentence_of(span.root) == sentence_of(words_of_days.root)
+        ):
+            count = days_counted(lasting["count"])
+            whole = Span(lasting.start(), match.end())
+            found.append(
+                Dated(whole, stretched(interval, count), words_of_days.root.i, later and stretched(later, count))
+            )
+        else:
+            found.append(Dated(Span(*match.span()), interval, span.root.i, later))
     return tuple(found)
 
 
