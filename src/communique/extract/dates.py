@@ -43,9 +43,9 @@ def find_dates(doc: Doc, document: Document) -> tuple[Dated, ...]:
         doc: the document's parse.
         document: the document, whose publication date relative expressions are counted from.
     """
-    anchor = anchor_of(document)
+    anchor, text = anchor_of(document), text_of(doc)
     found = []
-    for match in EXPRESSION.finditer(doc.text):
+    for match in EXPRESSION.finditer(text):
         words = match.group()
         if words.lower() == "may" or (words.lower() in MONTHS and not words[0].isupper()) or words == "march":
             continue
@@ -63,7 +63,7 @@ def find_dates(doc: Doc, document: Document) -> tuple[Dated, ...]:
         interval, later = resolve(said, anchor, "past"), resolve(said, anchor, "future")
         if interval is None:
             continue
-        lasting = LASTING.search(doc.text, max(0, match.start() - 60), match.start())
+        lasting = LASTING.search(text, max(0, match.start() - 60), match.start())
         words_of_days = char_span(doc, Span(*lasting.span("days"))) if lasting is not None else None
         if (
             lasting is not None

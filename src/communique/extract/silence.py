@@ -9,7 +9,7 @@ from spacy.tokens import Span as Words
 
 from communique.codebook import load
 from communique.extract.acts import Act, Candidate
-from communique.extract.parse import char_span
+from communique.extract.parse import char_span, text_of
 from communique.extract.scene import Draft, Scene, Sides
 from communique.extract.syntax import clause
 from communique.model import Omission, Span
@@ -41,7 +41,7 @@ def _missing(omission: Omission, scene: Scene) -> Draft | None:
     what = char_span(scene.doc, omission.what or omission.evidence)
     if what is None:
         return None
-    kind = _kind(omission.evidence.of(scene.doc.text), what.text)
+    kind = _kind(omission.evidence.of(text_of(scene.doc)), what.text)
     if kind is None:
         return None
     token = what.root
