@@ -73,7 +73,11 @@ def _speech(draft: Draft, doc: Doc) -> bool:
     cue = {t.lower_ for t in doc.char_span(*draft.cue, alignment_mode="expand") or ()}
     lemma = doc[draft.verb].lemma_.lower()
     known = any(lemma in words for words in cue_words().values())
-    return not cue & _SILENT and (known or lemma not in vocabulary().verbs)
+    return not cue & _SILENT and (known or not any(a.type in _DEEDS for a in vocabulary().verbs.get(lemma, ())))
+
+
+_DEEDS = frozenset(("ASSAULT", "SANCTION", "COERCE", "MOBILIZE", "AID", "COOPERATE", "RETREAT", "PROTEST", "CONSULT", "REJECT"))
+"""Acts that are more than saying something."""
 
 
 def _paired(rules: Sequence[Draft], made: Sequence[Draft]) -> dict[int, int]:
