@@ -76,7 +76,9 @@ def _speech(draft: Draft, doc: Doc) -> bool:
     return not cue & _SILENT and (known or not any(a.type in _DEEDS for a in vocabulary().verbs.get(lemma, ())))
 
 
-_DEEDS = frozenset(("ASSAULT", "SANCTION", "COERCE", "MOBILIZE", "AID", "COOPERATE", "RETREAT", "PROTEST", "CONSULT", "REJECT"))
+_DEEDS = frozenset(
+    ("ASSAULT", "SANCTION", "COERCE", "MOBILIZE", "AID", "COOPERATE", "RETREAT", "PROTEST", "CONSULT", "REJECT")
+)
 """Acts that are more than saying something."""
 
 
