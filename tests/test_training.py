@@ -21,7 +21,7 @@ from training.parties.__main__ import main as train_parties
 from training.reader.__main__ import main as train_reader
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
-from communique.extract.parties import FEATURES
+from communique.extract.weighing import FEATURES
 from communique.models import events, parties, reader
 from communique.models.encoder import FILES
 

@@ -88,3 +88,14 @@ def statements(text: str) -> list[Statement]:
 )
 def test_a_message_is_passed_on_only_where_it_is_all_that_is_told(text: str, cues: list[str]) -> None:
     assert [s.cue.of(text) for s in statements(text)] == cues
+
+
+@pytest.mark.parametrize(
+    ("text", "nobody"),
+    [
+        ("Apple said that the app was safe. Photo: Jane Doe/Reuters", "Reuters"),
+        ("Kenya won an encounter with Uganda in Nairobi on Monday.", "encounter"),
+    ],
+)
+def test_credits_of_pictures_and_words_for_acts_are_nobody(text: str, nobody: str) -> None:
+    assert not any(a.name.lower().endswith(nobody.lower()) for a in draft_of(text).cast.actors)

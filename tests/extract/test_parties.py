@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from communique.extract.events import drafted, told
-from communique.extract.parties import NAMES, OF_BOTH, Surroundings, pairs, parties, route_of, sided, table
+from communique.extract.parties import Surroundings, parties
 from communique.extract.scene import Draft, Scene
+from communique.extract.weighing import NAMES, OF_BOTH, pairs, route_of, sided, table
 from communique.model import Page
 from communique.models.parties import Habits
 from communique.pipeline import ready_for_events, scene_of

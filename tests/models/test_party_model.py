@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from communique.extract.parties import FEATURES, NAMES, OF_BOTH
+from communique.extract.weighing import FEATURES, NAMES, OF_BOTH
 from communique.models import parties
 from communique.models.encoder import FILES, ModelMismatchError
 

@@ -18,7 +18,7 @@ import numpy as np
 import torch
 from evaluation.intervals import share_row
 
-from communique.extract.parties import FEATURES, NAMES
+from communique.extract.weighing import FEATURES, NAMES
 from communique.models.encoder import FILES
 from communique.models.parties import SELDOM, WEIGHTS, Habits, PartyModel
 from training.cards import recipe, renew

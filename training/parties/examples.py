@@ -15,13 +15,14 @@ from evaluation.record import Row, alike, cast_of, same_name, same_state
 from communique.extract.actors import find_actors
 from communique.extract.events import told
 from communique.extract.parse import char_span
-from communique.extract.parties import Surroundings, pairs, parties, route_of, table, word_of
+from communique.extract.parties import Surroundings, parties
 from communique.extract.residence import settled
 from communique.extract.scene import Draft as Told
 from communique.extract.scene import Scene
 from communique.extract.sighting import seen
 from communique.extract.speakers import with_speakers
 from communique.extract.statements import find_statements
+from communique.extract.weighing import pairs, route_of, table, word_of
 from communique.model import Page, Span
 from communique.models.acts import Acts
 from communique.models.parties import Habits

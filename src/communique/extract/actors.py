@@ -50,6 +50,8 @@ def _known(casting: Casting, hit: Hit) -> None:
         return
     if name.sort in ("capital", "seat") and not acts(token):
         return
+    if name.sort == "outlet" and hit.start and doc[hit.start - 1].text == "/":
+        return  # whose a picture is ("Jane Doe/Reuters")
     words = " ".join(name.words).replace(" 's", "'s")
     start = hit.start - 1 if hit.start and doc[hit.start - 1].lower_ == "the" else hit.start
     casting.mention(start, hit.end, head, (casting.add(name.actor, words),), "name")

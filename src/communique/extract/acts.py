@@ -147,12 +147,9 @@ def candidates(doc: Doc) -> Iterator[Candidate]:
 
 def _verb(token: Token, acts: tuple[Act, ...]) -> Candidate | None:
     for act in acts:
-        words = [token]
-        if act.particle is not None:
-            beside = _beside(token, act.particle)
-            if not beside:
-                continue
-            words.extend(beside)
+        words = _with_particle(token, act)
+        if not words:
+            continue
         if act.intransitive and child(token, "dobj", "ccomp") is not None:
             continue
         if act.clause and child(token, "ccomp") is None:
@@ -170,6 +167,12 @@ def _verb(token: Token, acts: tuple[Act, ...]) -> Candidate | None:
             words.append(held)
         return Candidate(token, act, tuple(words))
     return None
+
+
+def _with_particle(token: Token, act: Act) -> list[Token]:
+    """A word and the particle that an entry asks for; nothing where it lacks it."""
+    beside = () if act.particle is None else _beside(token, act.particle)
+    return [token, *beside] if beside or act.particle is None else []
 
 
 def _beside(verb: Token, particle: str) -> tuple[Token, ...]:
@@ -201,12 +204,9 @@ def _name_given(verb: Token) -> str:
 
 def _adjective(token: Token, acts: tuple[Act, ...]) -> Candidate | None:
     for act in acts:
-        words = [token]
-        if act.particle is not None:
-            beside = _beside(token, act.particle)
-            if not beside:
-                continue
-            words.extend(beside)
+        words = _with_particle(token, act)
+        if not words:
+            continue
         if act.objects:
             inner = child(token, "xcomp", "ccomp")
             if inner is None or inner.lemma_.lower() not in act.objects:

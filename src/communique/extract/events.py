@@ -17,7 +17,6 @@ from communique.extract.contexts import find_contexts
 from communique.extract.dates import date_basis, date_of, known_event
 from communique.extract.judging import judged
 from communique.extract.parse import char_span, sentence_of, text_of
-from communique.extract.parties import sided
 from communique.extract.places import find_place
 from communique.extract.scene import Draft, Scene, Sides, whom
 from communique.extract.sides import adjective_sides, noun_sides, verb_sides
@@ -26,6 +25,7 @@ from communique.extract.silence import find_missing, without_the_missing
 from communique.extract.spoken import find_papers, find_spoken
 from communique.extract.status import status_of
 from communique.extract.syntax import child, clause, doer
+from communique.extract.weighing import sided
 from communique.model import Event, Span, Status
 
 # Whose deed is a threat where one warns of it ("warned that they would leave").

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Words
 
 from communique.codebook import load, words_of
+from communique.extract.acts import vocabulary
 from communique.extract.casting import Cast, bare_name
 from communique.extract.names import person_id
 from communique.extract.parse import char_span
@@ -137,9 +138,14 @@ _SPEAKING = re.compile(
 def _can_speak(words: Words) -> bool:
     """Whether words name people or bodies, and no thing that only shows something ("the image", "forecasts")."""
     root = words.root
+    named = _known_noun(root) or bool(_SPEAKING.match(root.lemma_.lower()))
+    return root.pos_ == "PROPN" or root.pos_ == "NOUN" and named
+
+
+def _known_noun(token: Token) -> bool:
+    """Whether the vocabulary knows a noun as one for people or bodies."""
     tables = load("roles")
-    known = any(root.lemma_.lower() in tables[key] for key in ("unnamed", "institutions", "offices"))
-    return root.pos_ == "PROPN" or root.pos_ == "NOUN" and (known or bool(_SPEAKING.match(root.lemma_.lower())))
+    return any(token.lemma_.lower() in tables[key] for key in ("unnamed", "institutions", "offices"))
 
 
 def _said_before(words: Words) -> bool:
@@ -158,6 +164,8 @@ def _introduced(words: Words, cast: Cast, speaks: bool) -> Actor | None:
         return None
     if root.ent_type_ in _NOBODY or _said_before(words):
         return None
+    if root.tag_ == "NN" and root.lemma_.lower() in vocabulary().nouns and not _known_noun(root):
+        return None  # an act, such as "an encounter"
     person = next((e for e in words.ents if e.label_ == "PERSON" and e.start <= root.i < e.end), None)
     lead = words.start
     while lead < words.end - 1 and (words.doc[lead].pos_ in ("DET", "PUNCT", "PART") or words.doc[lead].is_space):
