@@ -6,6 +6,7 @@ import argparse
 import logging
 from pathlib import Path
 
+import torch
 from evaluation.corpora import Corpora
 from transformers.utils import logging as transformers_logging
 
@@ -26,6 +27,9 @@ def options_of(name: str, description: str | None) -> argparse.ArgumentParser:
     parser.add_argument("--soup", type=int, default=1, help="train so many times and take the mean of the weights")
     parser.add_argument("--stop", type=int, help="end each training after this one of its epochs")
     parser.add_argument(
+        "--half", action="store_true", help="multiply in bfloat16, which is faster where the processor has AMX"
+    )
+    parser.add_argument(
         "--limit", type=int, help="learn from no more than so many examples of each source, to try it out"
     )
     return parser
@@ -38,6 +42,11 @@ def begin(parser: argparse.ArgumentParser, arguments: list[str] | None) -> argpa
     transformers_logging.set_verbosity_error()
     seed_everything(options.seed)
     return options
+
+
+def halved(options: argparse.Namespace) -> torch.autocast:
+    """In which networks multiply in bfloat16 (weights stay as they are), if that was asked for."""
+    return torch.autocast("cpu", torch.bfloat16, enabled=options.half)
 
 
 SOURCES = ("plv", "polnear", "sentences", "gold", "codings")

@@ -24,15 +24,23 @@ def seed_everything(seed: int) -> None:
     torch.manual_seed(seed)
 
 
-def load_encoder(folder: Path, markers: Sequence[str] = ()) -> tuple[Any, nn.Module]:
+def load_encoder(folder: Path, markers: Sequence[str] = (), dropout: float = 0.1) -> tuple[Any, nn.Module]:
     """A pretrained encoder and its fast tokenizer.
 
     Args:
         folder: where its weights, configuration and ``tokenizer.json`` are.
         markers: words that are added to its vocabulary as one piece each.
+        dropout: of the states of its layers. Attention has none: its share of all random numbers, which a processor is
+            slow to draw, would be four fifths.
     """
     tokenizer = AutoTokenizer.from_pretrained(str(folder))
-    encoder = AutoModel.from_pretrained(str(folder), attn_implementation="eager", add_pooling_layer=False)
+    encoder = AutoModel.from_pretrained(
+        str(folder),
+        attn_implementation="eager",
+        add_pooling_layer=False,
+        hidden_dropout_prob=dropout,
+        attention_probs_dropout_prob=0.0,
+    )
     if markers:
         tokenizer.add_special_tokens({"additional_special_tokens": list(markers)})
         encoder.resize_token_embeddings(len(tokenizer), mean_resizing=False)

@@ -20,6 +20,7 @@ from communique.extract.own import find_codes
 from communique.extract.parse import MODEL, blanked, parse
 from communique.extract.residence import settled
 from communique.extract.scene import Scene
+from communique.extract.sourcing import sourced
 from communique.extract.speakers import with_speakers
 from communique.extract.statements import find_statements
 from communique.model import Actor, Code, Coding, Document, Event, Omission, Page, Statement
@@ -111,7 +112,9 @@ def _read(draft: Draft) -> Draft:
 
 def _statements(draft: Draft) -> Draft:
     found = find_statements(draft.parsed, draft.document, draft.cast, draft.reading.attributions)
-    return replace(draft, statements=found)
+    cast, told = sourced(draft.cast, found, draft.parsed)
+    cast = settled(cast, draft.parsed, draft.document.outlet) if cast is not draft.cast else cast
+    return replace(draft, statements=told, cast=cast)
 
 
 def _dates(draft: Draft) -> Draft:

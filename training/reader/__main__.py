@@ -20,14 +20,15 @@ from communique.models.encoder import FILES
 from communique.models.reader import FEATURES, load
 from training.calibration import fitted
 from training.cards import recipe, renew
-from training.command import begin, corpora_of, gold_of, left_out, options_of, seeds_of, with_codings
+from training.command import begin, corpora_of, gold_of, halved, left_out, options_of, seeds_of, with_codings
 from training.encoders import begin_with, fit, load_encoder
 from training.export import describe, export, halve
 from training.reader import judging
 from training.reader.batches import collate
-from training.reader.data import Example, read_codings, read_own, read_plv, read_polnear
+from training.reader.data import Example, read_codings, read_own, read_plv, read_polnear, texts_of
 from training.reader.meanings import taught
 from training.reader.network import OUTPUTS, ReaderNetwork, loss
+from training.reader.teacher import Seen, Teacher
 from training.soup import load_weights, souped
 
 log = logging.getLogger("training")
@@ -37,15 +38,17 @@ THRESHOLD = 0.3
 
 _WORD = re.compile(r"[a-z]+")
 _MOST_PIECES = 256
-_RECIPE = ("epochs", "stop", "rate", "pieces", "windows", "repeat", "seed", "soup", "limit", "leave_out", "judge")
+_RECIPE = (
+    "epochs", "stop", "rate", "pieces", "dropout", "mask", "windows", "repeat", "seed", "soup", "limit", "leave_out", "judge",
+)  # fmt: skip
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Train, or only pack trained weights; returns the exit code."""
     options = begin(_parser(), arguments)
     begun = time.monotonic()
-    tokenizer, encoder = load_encoder(options.encoder)
-    network = ReaderNetwork(encoder)
+    tokenizer, encoder = load_encoder(options.encoder, dropout=options.dropout)
+    network = ReaderNetwork(encoder, options.dropout)
     polnear, others = _polnear(options), _others(options)
     if options.start:
         begin_with(network, options.start)
@@ -73,11 +76,20 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--pieces", type=int, default=2500, help="word pieces in a batch")
     parser.add_argument("--rate", type=float, default=2e-4)
+    parser.add_argument("--dropout", type=float, default=0.1, help="of the states of the encoder's layers")
+    parser.add_argument("--mask", type=float, default=0.0, help="the share of word pieces that are hidden in training")
+    parser.add_argument(
+        "--teacher", nargs=2, type=Path, metavar=("ENCODER", "WEIGHTS"),
+        help="a larger reader, trained with --checkpoints: what it sees of acts where none are marked is learnt from",
+    )  # fmt: skip
     return parser
 
 
 def _polnear(options: argparse.Namespace) -> list[Example]:
-    return [] if "polnear" in left_out(options) else list(read_polnear(options.polnear))[: options.limit]
+    """Windows of PolNeAR; articles whose acts the model is judged on teach it no attributions either."""
+    if "polnear" in left_out(options):
+        return []
+    return list(read_polnear(options.polnear, texts_of(options.codings, options.judge)))[: options.limit]
 
 
 def _others(options: argparse.Namespace) -> list[Example]:
@@ -103,10 +115,16 @@ def _learner(
     """What trains the network on examples, given a seed. What spans mean is the same for all seeds, so that it can be averaged."""
     read = [tokenizer(e.text, return_offsets_mapping=True, truncation=True, max_length=_MOST_PIECES) for e in examples]
     told = taught(examples, tokenizer, load_encoder(options.encoder)[1], options.seed)
+    seen = _seen(examples, read, options)
+    kept = torch.tensor(tokenizer.all_special_ids)
 
     def loss_of(batch: list[int]) -> torch.Tensor:
-        made = collate([(read[i], examples[i], told[i]) for i in batch], tokenizer.pad_token_id)
-        return loss(network(made["input_ids"], made["attention_mask"]), made)
+        made = collate([(read[i], examples[i], told[i], seen[i]) for i in batch], tokenizer.pad_token_id)
+        pieces = made["input_ids"]
+        hidden = (torch.rand(pieces.shape) < options.mask) & ~torch.isin(pieces, kept)
+        with halved(options):
+            outputs = network(pieces.masked_fill(hidden, tokenizer.mask_token_id), made["attention_mask"])
+        return loss(tuple(o.float() for o in outputs), made)
 
     def learn(seed: int) -> None:
         def keep(epoch: int) -> None:
@@ -120,6 +138,18 @@ def _learner(
         )  # fmt: skip
 
     return learn
+
+
+def _seen(examples: list[Example], read: list[Any], options: argparse.Namespace) -> list[Seen | None]:
+    """What the teacher sees in the windows whose acts, or the words for them, nobody has marked; if there is a teacher."""
+    open_ = [i for i, e in enumerate(examples) if e.acts is None or any(a.trigger is None for a in e.acts)]
+    asked = open_ if options.teacher else []
+    if not asked:
+        return [None] * len(examples)
+    with halved(options):
+        views = Teacher(*options.teacher).see([examples[i] for i in asked], [read[i] for i in asked], _MOST_PIECES)
+    found = dict(zip(asked, views, strict=True))
+    return [found.get(i) for i in range(len(examples))]
 
 
 def telling_words(examples: list[Example], rate: float = 0.1, least: int = 4) -> list[str]:

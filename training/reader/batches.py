@@ -13,6 +13,7 @@ from communique.models.events import MODES, STATUSES
 from communique.models.meaning import MEANING
 from training.reader.data import Act, Example
 from training.reader.meanings import Told
+from training.reader.teacher import Seen
 
 UNKNOWN = float("nan")
 Offsets = Sequence[tuple[int, int]]
@@ -20,28 +21,30 @@ Offsets = Sequence[tuple[int, int]]
 KIND_WEIGHTS = torch.tensor([1.0, *[1.2] * (len(KINDS) - 2), 1.0])
 
 
-def collate(rows: Sequence[tuple[Any, Example, Told]], padding: int) -> dict[str, Any]:
+def collate(rows: Sequence[tuple[Any, Example, Told, Seen | None]], padding: int) -> dict[str, Any]:
     """One batch of windows.
 
     Args:
-        rows: the word pieces of each example (with their offsets), the example, and what spans of it mean.
+        rows: the word pieces of each example (with their offsets), the example, what spans of it mean, and what a
+            teacher sees in it, where one has looked.
         padding: the id of the piece that fills up.
     """
-    width = max(len(r["input_ids"]) for r, _, _ in rows)
+    width = max(len(r["input_ids"]) for r, *_ in rows)
     batch: dict[str, Any] = {
         "input_ids": torch.full((len(rows), width), padding),
         "attention_mask": torch.zeros((len(rows), width), dtype=torch.long),
         "tags": torch.full((len(rows), width), -100),
         "kinds": torch.full((len(rows), width), -100),
         "kind_weights": KIND_WEIGHTS,
+        "seen_kinds": torch.full((len(rows), width, len(KINDS)), UNKNOWN),
     }
-    cues, acts, opened = _Anchors(width), _Anchors(width), _Anchors(width)
+    cues, acts, opened, seen = _Anchors(width), _Anchors(width), _Anchors(width), _Anchors(width)
     modes: list[int] = []
     statuses: list[int] = []
     types: list[torch.Tensor] = []
     allowed: list[torch.Tensor] = []
     spans: list[tuple[int, torch.Tensor, torch.Tensor]] = []
-    for row, (encoding, example, told) in enumerate(rows):
+    for row, (encoding, example, told, view) in enumerate(rows):
         size = len(encoding["input_ids"])
         offsets: Offsets = encoding["offset_mapping"]
         batch["input_ids"][row, :size] = torch.tensor(encoding["input_ids"])
@@ -60,6 +63,10 @@ def collate(rows: Sequence[tuple[Any, Example, Told]], padding: int) -> dict[str
                 if pieces:
                     batch["tags"][row, pieces[0]] = 1
                     cues.add(row, pieces[0], [_pieces(offsets, parts[role]) for role in ("source", "content")])
+        if view is not None:
+            batch["seen_kinds"][row, :size] = view.kinds.float()
+            for piece, members in view.sides:
+                seen.add(row, piece, members)
         if example.acts is None:
             continue
         known = [(_pieces(offsets, [a.trigger]), a) for a in example.acts if a.trigger is not None]
@@ -86,6 +93,7 @@ def collate(rows: Sequence[tuple[Any, Example, Told]], padding: int) -> dict[str
         **cues.tensors("cue"),
         **acts.tensors("act"),
         **opened.tensors("open"),
+        **seen.tensors("seen"),
         "span_rows": torch.tensor([row for row, _, _ in spans], dtype=torch.long),
         "span_pieces": torch.stack([p for _, p, _ in spans]) if spans else torch.zeros(0, width),
         "span_meanings": torch.stack([m for _, _, m in spans]) if spans else torch.zeros(0, MEANING),
@@ -105,9 +113,12 @@ class _Anchors:
         self._places: list[int] = []
         self._members: list[torch.Tensor] = []
 
-    def add(self, row: int, place: int, roles: Sequence[list[int] | None]) -> None:
-        """Note one with its first piece and what belongs to it."""
+    def add(self, row: int, place: int, roles: Sequence[list[int] | None] | torch.Tensor) -> None:
+        """Note one with its first piece and what belongs to it: the pieces of each role, or the chances of pieces."""
         member = torch.zeros(2, self._width)
+        if isinstance(roles, torch.Tensor):
+            member[:, : roles.shape[1]] = roles
+            roles = ()
         for k, pieces in enumerate(roles):
             if pieces is None:
                 member[k] = UNKNOWN

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,8 +49,12 @@ class Example:
 # PolNeAR
 
 
-def read_polnear(part: Path) -> Iterator[Example]:
+def read_polnear(part: Path, without: Collection[str] = ()) -> Iterator[Example]:
     """The windows of a part of PolNeAR (Newell, Margolin and Ruths, LREC 2018); an article's first annotator is taken.
+
+    Args:
+        part: its folder.
+        without: articles that are left out, by the names of their files without ``.txt``.
 
     Raises:
         FileNotFoundError: the part has no ``text`` folder.
@@ -60,7 +64,7 @@ def read_polnear(part: Path) -> Iterator[Example]:
         raise FileNotFoundError(f"{part / 'text'} holds no .txt files: give a part of PolNeAR, such as polnear/train")
     for path in texts:
         annotated = sorted((part / "attributions").glob(f"{path.stem}_*.ann"))
-        if annotated:
+        if annotated and path.stem not in without:
             text = path.read_bytes().decode("utf-8")
             told = list(_attributions(annotated[0]))
             yield from (Example(w.of(text), _inside(w, told)) for w in windows(text))
@@ -105,6 +109,17 @@ def read_codings(folder: Path, corpora: Corpora) -> Iterator[tuple[str, list[Exa
                     if not any(w.overlaps(_span(b)) for b in coding.get("boilerplate", ()))
                 ],
             )
+
+
+def texts_of(folder: Path | None, names: Sequence[str]) -> frozenset[str]:
+    """The ids of the articles that codings are of, in their corpora.
+
+    Args:
+        folder: the codings; none have no articles.
+        names: how the names of the codings that are asked for begin.
+    """
+    wanted = [p for p in folder.glob("*.json") if p.name.startswith(tuple(names))] if folder else []
+    return frozenset(json.loads(p.read_text("utf-8"))["text_of"]["id"] for p in wanted)
 
 
 def _span(row: Mapping[str, Any]) -> Span:

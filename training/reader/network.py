@@ -24,11 +24,11 @@ class ReaderNetwork(nn.Module):
     trigger begins at ``j`` where that of ``sides[i]`` and ``acts[j]`` is.
     """
 
-    def __init__(self, encoder: nn.Module) -> None:
+    def __init__(self, encoder: nn.Module, dropout: float = 0.1) -> None:
         super().__init__()
         self.encoder = encoder
         width = int(encoder.config.hidden_size)  # type: ignore[union-attr, arg-type]
-        self.dropout = nn.Dropout(0.1)
+        self.dropout = nn.Dropout(dropout)
         self.tags = nn.Linear(width, len(TAGS))
         self.cue = nn.Linear(width, 2 * WIDTH)
         self.of = nn.Linear(width, 2 * WIDTH)
@@ -65,6 +65,7 @@ def loss(outputs: tuple[Any, ...], batch: dict[str, Any]) -> torch.Tensor:
     tags, cues, members, kinds, modes, statuses, acts, sides, meanings = outputs
     total = _tagging(tags, batch["tags"]) + 2 * _joining(cues, members, batch, "cue")
     total = total + _tagging(kinds, batch["kinds"], batch["kind_weights"]) + _joining(acts, sides, batch, "act")
+    total = total + _following(kinds, batch["seen_kinds"]) + _joining(acts, sides, batch, "seen")
     total = total + 0.5 * _somewhere(kinds, acts, sides, batch)
     total = total + _meaning(meanings, batch)
     rows, at = batch["act_rows"], batch["act_places"]
@@ -79,6 +80,14 @@ def _tagging(scores: torch.Tensor, right: torch.Tensor, weights: torch.Tensor | 
     if not (right >= 0).any():
         return scores.sum() * 0.0
     return nn.functional.cross_entropy(scores.flatten(0, 1), right.flatten(), ignore_index=-100, weight=weights)
+
+
+def _following(scores: torch.Tensor, chances: torch.Tensor) -> torch.Tensor:
+    """The cross-entropy of what a teacher sees in each piece; a piece that it has not looked at has NaN for chances."""
+    known = ~torch.isnan(chances[..., 0])
+    if not known.any():
+        return scores.sum() * 0.0
+    return nn.functional.cross_entropy(scores[known], chances[known])
 
 
 def _somewhere(kinds: torch.Tensor, acts: torch.Tensor, sides: torch.Tensor, batch: dict[str, Any]) -> torch.Tensor:

@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from communique.codebook import load, words_of
 from communique.extract.casting import Casting, Naming
+from communique.extract.gender import agree
 from communique.extract.institutions import holders
 from communique.extract.names import state_actor
 from communique.extract.parse import sentence_of
@@ -58,17 +59,22 @@ class Seen:
             subjects = any(w.dep_ in _SUBJECT for w in (token, *token.conjuncts, *(t.token for t in beside)))
             self.traces.append(_Trace(token, whole, subjects))
 
+    def _fits(self, token: Token, actors: tuple[str, ...], kinds: frozenset[str]) -> bool:
+        """Whether a pronoun can mean actors: all are of the right kind, and of its gender as far as is known."""
+        rows = [self.actors[a] for a in actors]
+        return all(a.kind in kinds and agree(token.lower_, a, self.titles.get(a.id, ())) for a in rows)
+
     def likely(self, token: Token, kinds: frozenset[str], plural: bool = False) -> tuple[str, ...]:
         """The most prominent recent naming of the right kind, near the token; subjects before others."""
         best: tuple[float, tuple[str, ...]] | None = None
         own = self._beside(token)
         last = self.traces[-1] if self.traces else None
         near = last is not None and token.i - last.token.i <= 3 and sentence_of(last.token) == sentence_of(token)
-        fits = last is not None and all(self.actors[a].kind in kinds for a in last.actors)
+        fits = last is not None and self._fits(token, last.actors, kinds)
         if last is not None and near and fits and token.dep_ == "poss" and not plural:
             return last.actors
         for back, trace in enumerate(reversed(self.traces[-30:])):
-            if not all(self.actors[a].kind in kinds for a in trace.actors) or own & set(trace.actors):
+            if not self._fits(token, trace.actors, kinds) or own & set(trace.actors):
                 continue
             if (len(trace.actors) > 1) != plural and not (plural and self._many(trace.actors)):
                 continue

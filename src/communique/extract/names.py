@@ -219,8 +219,8 @@ def _plausible(doc: Doc, start: int, end: int, name: Name, georgian: bool) -> bo
     word = doc[start].text
     if end - start > 1:
         return True
-    if name.sort == "state" and word == "Georgia" and georgian:
-        return False
+    if name.sort == "state" and (word == "Georgia" and georgian or start and doc[start - 1].text == "New"):
+        return False  # "New Jersey", "New Mexico"; New Zealand is a name of its own
     if (
         name.sort in ("state", "capital")
         and word in _ALSO_PEOPLE

@@ -47,7 +47,7 @@ def find_people(casting: Casting, hits: Sequence[Hit], states: Mapping[int, Hit]
         if entity.label_ != "PERSON" or any(i in blocked for i in range(entity.start, entity.end)):
             continue
         start, end = _bare(entity)
-        inside = any(k[0] >= start and k[1] <= end for k in known)
+        inside = any(start <= k[0] and k[1] <= end or k[0] <= start and end <= k[1] for k in known)
         if end > start and doc[start].text[0].isupper() and not inside:
             spans[start, end] = None
     for (start, end), actor in sorted(spans.items(), key=lambda s: (-(s[0][1] - s[0][0] > 1), s[0])):
@@ -67,6 +67,8 @@ def _bare(entity: Entity) -> tuple[int, int]:
         doc[end - 1].lower_ in ("'s", "'") or doc[end - 1].pos_ in ("PUNCT", "VERB", "ADP") or doc[end - 1].is_space
     ):
         end -= 1
+    while end + 1 < len(doc) and doc[end].text == "-" and not doc[end - 1].whitespace_ + doc[end].whitespace_:
+        end += 2  # "Jae-in", whose end looks like a preposition
     titles = words_of("roles", "titles")
     while start < end and (doc[start].lower_ in titles or not doc[start].text[:1].isalpha() or doc[start].is_lower):
         start += 1
@@ -78,8 +80,8 @@ def _person(casting: Casting, start: int, end: int, known: Actor | None, states:
     name = " ".join(t.text for t in doc[start:end]).replace(" - ", "-").replace(" -", "-").replace("- ", "-")
     head = head_of(doc, start, end)
     left = _before(casting, doc[head], start, states)
-    right = _after(doc, doc[head], end, states)
-    ahead = _ahead(doc, left.edge, states)
+    right = _after(casting, doc[head], end, states)
+    ahead = _ahead(casting, left.edge, states)
     offices = (*left.offices, *right.offices, *ahead.offices)
     words = name.split()
     earlier = _same_person(casting, words, start)
@@ -98,7 +100,8 @@ def _person(casting: Casting, start: int, end: int, known: Actor | None, states:
     if actor.sector is None and sector:
         actor = replace(actor, sector=sector)
     key = casting.add(actor, name)
-    casting.titles.setdefault(key, set()).update(offices)
+    address = _address(doc, start)
+    casting.titles.setdefault(key, set()).update((*offices, address) if address is not None else offices)
     for word in {words[-1], words[0]}:
         if key not in casting.families.setdefault(word, []):
             casting.families[word].append(key)
@@ -191,8 +194,9 @@ def _before(casting: Casting, token: Token, start: int, states: Mapping[int, Hit
     return _Introduced(max(left, edge), tuple(offices), country)
 
 
-def _after(doc: Doc, token: Token, end: int, states: Mapping[int, Hit]) -> _Introduced:
+def _after(casting: Casting, token: Token, end: int, states: Mapping[int, Hit]) -> _Introduced:
     """What an apposition after a name says ("…, China's envoy to the UN")."""
+    doc = casting.doc
     apposed = next((c for c in token.children if c.dep_ == "appos" and c.i >= end), None)
     if apposed is None or apposed.i - end > 12 or apposed.ent_type_ == "PERSON" and apposed.i - end < 2:
         apposed = _office_beside(doc, range(end + 1, end + 9)) if end < len(doc) and doc[end].text == "," else None
@@ -205,17 +209,18 @@ def _after(doc: Doc, token: Token, end: int, states: Mapping[int, Hit]) -> _Intr
         return _Introduced(end)
     while stop > end and doc[stop - 1].text in ",;":
         stop -= 1
-    return _Introduced(stop, offices, _country_in(doc, range(end, min(stop, apposed.i + 8)), states), apposed.i)
+    return _Introduced(stop, offices, _country_in(casting, range(end, min(stop, apposed.i + 8)), states), apposed.i)
 
 
-def _ahead(doc: Doc, start: int, states: Mapping[int, Hit]) -> _Introduced:
+def _ahead(casting: Casting, start: int, states: Mapping[int, Hit]) -> _Introduced:
     """What a phrase before a name and its comma says ("the spokesman, Name,", "a spokeswoman for Japan, Name,")."""
+    doc = casting.doc
     if start < 2 or doc[start - 1].text != ",":
         return _Introduced(start)
     noun = _office_beside(doc, range(start - 2, max(-1, start - 9), -1))
     if noun is None or noun.left_edge.i < start - 12:
         return _Introduced(start)
-    country = _country_in(doc, range(noun.left_edge.i, start), states)
+    country = _country_in(casting, range(noun.left_edge.i, start), states)
     return _Introduced(start, (noun.lemma_.lower(),), country, noun.i)
 
 
@@ -234,10 +239,18 @@ def _sent_there(doc: Doc, hit: Hit) -> bool:
     return any(t.dep_ == "pobj" and t.head.lower_ == "to" for t in doc[hit.start : hit.end])
 
 
-def _country_in(doc: Doc, where: range, states: Mapping[int, Hit]) -> str | None:
-    """The state of the first state, body or person that is named in a run of words."""
-    near = (states[i].name for i in where if i in states and not _sent_there(doc, states[i]))
-    return next((n.actor.country for n in near if n.sort in _OWNING and n.actor.country), None)
+def _country_in(casting: Casting, where: range, states: Mapping[int, Hit]) -> str | None:
+    """The state of the first state, body or person that is named in a run of words; of people, those known by now too."""
+    doc = casting.doc
+    for i in where:
+        if i in states:
+            hit = states[i]
+            if not _sent_there(doc, hit) and hit.name.sort in _OWNING and hit.name.actor.country:
+                return hit.name.actor.country
+        elif i < len(doc) and doc[i].pos_ == "PROPN" and len(keys := casting.families.get(doc[i].text, ())) == 1:
+            if (country := casting.actors[keys[0]].country) is not None:
+                return country
+    return None
 
 
 def _sector(words: Iterable[str]) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 
 from spacy.tokens import Doc, Token
@@ -19,6 +19,10 @@ from communique.model import Actor, Mention
 
 SHARE = 0.5
 """The part of a text's names and places of which more must be of one state for whoever else is in it to be taken as of that state."""
+
+_OBSERVED = 0.7
+"""That part for whoever only watches what others do: experts, aid workers and journalists, who may be of any state; and only
+where no outlet of another state tells it."""
 
 _LEAST = 3
 """How many names and places of a state there must be for that."""
@@ -51,7 +55,9 @@ def settled(cast: Cast, doc: Doc, outlet: str | None) -> Cast:
     about = Counter(_spoken_of(cast, doc))
     total = sum(about.values())
     state, often = about.most_common(1)[0] if about else (None, 0)
-    home = state if often >= _LEAST and often > SHARE * total else None
+    share = often / total if often >= _LEAST else 0.0
+    own = outlet is None or _outlet_state(outlet) in (None, state)
+    home = _Home(state if share > SHARE else None, state if share > _OBSERVED and own else None)
     named: dict[str, list[Mention]] = {}
     for mention in cast.mentions:
         if len(mention.actors) == 1 and mention.form in ("name", "description"):
@@ -61,17 +67,26 @@ def settled(cast: Cast, doc: Doc, outlet: str | None) -> Cast:
     return replace(cast, actors=everyone, by_id={a.id: a for a in everyone})
 
 
+@dataclass(frozen=True, slots=True)
+class _Home:
+    """The state that a text is about, for whoever takes part in it and for whoever only watches; None where it is of none."""
+
+    taking_part: str | None
+    watching: str | None
+
+
 def _settled(
-    actor: Actor, mentions: list[Mention], doc: Doc, spoken: frozenset[str], home: str | None, outlet: str | None
+    actor: Actor, mentions: list[Mention], doc: Doc, spoken: frozenset[str], home: _Home, outlet: str | None
 ) -> Actor:
     if actor.country is not None or actor.kind == "country" or actor.sector in _NOWHERE or actor.id in _bodies():
         return actor
-    if actor.sector == "MED" and actor.kind == "person" or any(_observes(m, doc) for m in mentions[:_READ]):
-        return actor
-    if actor.kind == "group" and actor.name.lower() in words_of("roles", "groups"):
+    watches = actor.kind != "group" and any(_observes(m, doc) for m in mentions[:_READ])
+    if watches or actor.sector == "MED" and actor.kind == "person":
+        return replace(actor, country=home.watching)
+    if actor.kind == "group" and _open(actor.name.lower()):
         return actor
     placed = (c for m in mentions[:_READ] if (c := _placed(actor, m, doc, spoken)) is not None)
-    country = next(placed, None) or (None if _from_elsewhere(actor) else home)
+    country = next(placed, None) or (None if _from_elsewhere(actor) else home.taking_part)
     if country is None and actor.kind == "person" and actor.sector in _OFFICIAL and outlet is not None:
         country = _outlet_state(outlet)
     if country is None:
@@ -89,6 +104,12 @@ def _observes(mention: Mention, doc: Doc) -> bool:
 
 
 _WORD = re.compile(r"[a-z]+")
+
+
+def _open(name: str) -> bool:
+    """Whether a group is open to all the world by its name ("observers", "some", "one report")."""
+    words = _WORD.findall(name)
+    return name in words_of("roles", "groups") or bool(words) and words[0] in words_of("roles", "placeless")
 
 
 def _from_elsewhere(actor: Actor) -> bool:

@@ -52,7 +52,7 @@ def with_speakers(cast: Cast, reading: Reading, doc: Doc) -> Cast:
     new: list[tuple[Mention, Words]] = []
 
     def introduce(span: Span, words: Words, speaks: bool) -> None:
-        actor = _introduced(words, cast, speaks)
+        actor = introduced(words, cast, speaks)
         if actor is not None and not any(m.span.overlaps(span) for m, _ in new):
             actors.setdefault(actor.id, actor)
             head = Span(words.root.idx, words.root.idx + len(words.root))
@@ -69,7 +69,7 @@ def with_speakers(cast: Cast, reading: Reading, doc: Doc) -> Cast:
             actors[held.id] = replace(held, country=_state(_title(words, held), cast, held.id))
     for words in _many(doc, cast):
         introduce(Span(words.start_char, words.end_char), words, False)
-    return _extended(cast, actors, new)
+    return extended(cast, actors, new)
 
 
 def _many(doc: Doc, cast: Cast) -> Iterator[Words]:
@@ -135,7 +135,7 @@ _SPEAKING = re.compile(
 """Nouns for people, chiefly by what they end in."""
 
 
-def _can_speak(words: Words) -> bool:
+def can_speak(words: Words) -> bool:
     """Whether words name people or bodies, and no thing that only shows something ("the image", "forecasts")."""
     root = words.root
     named = _known_noun(root) or bool(_SPEAKING.match(root.lemma_.lower()))
@@ -145,7 +145,18 @@ def _can_speak(words: Words) -> bool:
 def _known_noun(token: Token) -> bool:
     """Whether the vocabulary knows a noun as one for people or bodies."""
     tables = load("roles")
-    return any(token.lemma_.lower() in tables[key] for key in ("unnamed", "institutions", "offices"))
+    return any(token.lemma_.lower() in tables[key] for key in ("unnamed", "institutions", "offices", "many", "bodies"))
+
+
+def _body(token: Token) -> bool:
+    """Whether a noun is one for a body and not for a person ("agency", "firm")."""
+    return token.lemma_.lower() in words_of("roles", "bodies")
+
+
+def _titled(words: Words) -> bool:
+    """Whether a title or an office stands before a name, or whose it is: "The chancellor Nicanor", "NPR's Quist"."""
+    offices = load("roles")["offices"]
+    return any(t.lemma_.lower() in offices or t.lower_ == "'s" for t in words[:-1])
 
 
 def _said_before(words: Words) -> bool:
@@ -155,10 +166,10 @@ def _said_before(words: Words) -> bool:
     return root.tag_ == "NN" and words[0].lower_ in _POINTING and kind != "person"
 
 
-def _introduced(words: Words, cast: Cast, speaks: bool) -> Actor | None:
+def introduced(words: Words, cast: Cast, speaks: bool) -> Actor | None:
     """Somebody new, by the words that stand for them; none where these are no words for people or bodies."""
     root = words.root
-    if speaks and not _can_speak(words) or root.pos_ not in ("NOUN", "PROPN"):
+    if speaks and not can_speak(words) or root.pos_ not in ("NOUN", "PROPN"):
         return None
     if root.lemma_.lower() in words_of("cues", "papers") or len(words) > _MOST_WORDS:
         return None
@@ -177,6 +188,8 @@ def _introduced(words: Words, cast: Cast, speaks: bool) -> Actor | None:
     kind: Kind = "person"
     if person is None and (plural or words[0].lower_ in _OPEN):
         kind = "organization" if state is not None else "group"
+    elif person is None and (root.ent_type_ == "ORG" and not _titled(words) or _body(root)):
+        kind = "organization"
     return Actor(person_id(name.lower()), name, kind, state, None)
 
 
@@ -192,7 +205,7 @@ def _country(key: str, cast: Cast) -> str | None:
     return actor.country if actor is not None else None
 
 
-def _extended(cast: Cast, actors: dict[str, Actor], new: Iterable[tuple[Mention, Words]]) -> Cast:
+def extended(cast: Cast, actors: dict[str, Actor], new: Iterable[tuple[Mention, Words]]) -> Cast:
     """The cast with further mentions put in their places."""
     added = list(new)
     order = sorted(

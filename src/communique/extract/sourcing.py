@@ -1,0 +1,219 @@
+"""Sources whose words mean nobody in the cast yet: pronouns, "some", papers without an author, names met nowhere else.
+
+Whoever says something is worth a name even where nothing but the statement tells of him; and a pronoun that the names
+before it do not explain means who spoke last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Words
+
+from communique.codebook import words_of
+from communique.extract.casting import Cast, bare_name
+from communique.extract.coreference import sentences_between
+from communique.extract.drafts import cue_words
+from communique.extract.gender import agree
+from communique.extract.names import person_id
+from communique.extract.parse import char_span
+from communique.extract.sources import sources
+from communique.extract.speakers import can_speak, extended, introduced
+from communique.extract.syntax import child, doer, passive
+from communique.model import Actor, Mention, Span, Statement
+
+_NEAR = 3
+"""Sentences back to which a pronoun's or a paper's speaker is looked for."""
+
+
+@dataclass(slots=True)
+class _Search:
+    """A document while its sources are looked for: who is known, and who has been brought in."""
+
+    cast: Cast
+    doc: Doc
+    told: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
+    actors: dict[str, Actor] = field(default_factory=dict)
+    new: dict[Span, tuple[Mention, Words]] = field(default_factory=dict)
+
+    def actor(self, key: str) -> Actor | None:
+        """An actor of the cast, or one brought in."""
+        return self.actors.get(key) or self.cast.actor(key)
+
+    def bring(self, actor: Actor, words: Words) -> tuple[str, ...]:
+        """Take somebody into the cast, with the words that mean him."""
+        known = self.cast.actor(actor.id)
+        self.actors.setdefault(actor.id, known or actor)
+        root = words.root
+        span = Span(words.start_char, words.end_char)
+        self.new[span] = Mention(span, Span(root.idx, root.idx + len(root)), (actor.id,), "description"), words
+        return (actor.id,)
+
+    def last(self, token: Token, fits: Callable[[tuple[Actor, ...]], bool]) -> tuple[str, ...]:
+        """The latest source before a word, near it, that fits."""
+        for at, who in reversed(self.told):
+            if at < token.i and sentences_between(self.doc[at], token) <= _NEAR:
+                actors = tuple(a for key in who if (a := self.actor(key)) is not None)
+                if actors and fits(actors):
+                    return who
+        return ()
+
+
+def sourced(cast: Cast, statements: Sequence[Statement], doc: Doc) -> tuple[Cast, tuple[Statement, ...]]:
+    """The statements with a source wherever their words give one, and the cast with whom that brings in.
+
+    Args:
+        cast: who is known to take part.
+        statements: a document's statements.
+        doc: its parse.
+    """
+    search = _Search(cast, doc)
+    found: dict[str, Statement] = {}
+    for statement in sorted(statements, key=lambda s: s.cue.start):
+        cue = char_span(doc, statement.cue)
+        answered = statement
+        if not statement.source and cue is not None:
+            who = _who(statement, cue, search)
+            if who:
+                answered = replace(statement, source=who, trace=(*statement.trace, "source: by its words alone"))
+        if answered.source and cue is not None:
+            search.told.append((cue.start, answered.source))
+        found[statement.id] = answered
+    if search.new:
+        everyone = {**cast.by_id, **search.actors}
+        cast = extended(cast, everyone, search.new.values())
+    return cast, tuple(found[s.id] for s in statements)
+
+
+def _who(statement: Statement, cue: Words, search: _Search) -> tuple[str, ...]:
+    words = char_span(search.doc, statement.source_text) if statement.source_text is not None else None
+    if words is None:
+        verb = next((t for t in cue if t.pos_ == "VERB"), None)
+        held = doer(verb) if verb is not None and not passive(verb) else None
+        return sources(held, search.cast)[0] if held is not None else ()
+    root = words.root
+    if root.lower_ in ("who", "which", "that") and root.head.dep_ == "relcl":
+        root = root.head.head
+        words = search.doc[root.left_edge.i : root.i + 1]
+    return next((who for way in _WAYS if (who := way(words, root, search))), ())
+
+
+def _pronoun(words: Words, root: Token, search: _Search) -> tuple[str, ...]:
+    """Who spoke last, for "he" and "they"."""
+    kinds = _PRONOUNS.get(root.lower_)
+    if kinds is None:
+        return ()
+    many = root.lower_ == "they"
+
+    def fits(who: tuple[Actor, ...]) -> bool:
+        if len(who) > 1:
+            return many
+        return who[0].kind in kinds and agree(root.lower_, who[0])
+
+    return search.last(root, fits)
+
+
+_PRONOUNS = {
+    "he": ("person",),
+    "she": ("person",),
+    "they": ("organization", "group"),
+    "it": ("organization", "country"),
+}
+
+
+def _both(words: Words, root: Token, search: _Search) -> tuple[str, ...]:
+    """The last two of a kind whom one sentence names, for "both"."""
+    if root.lower_ != "both" or len(words) > 1:
+        return ()
+    for kind in ("person", "country"):
+        named: list[str] = []
+        for mention in reversed([m for m in search.cast.mentions if m.span.end <= root.idx]):
+            token = char_span(search.doc, mention.head)
+            if token is None or sentences_between(token.root, root) > 1:
+                break
+            named += [
+                a for a in mention.actors
+                if a not in named and (who := search.actor(a)) is not None and who.kind == kind
+            ]  # fmt: skip
+        if len(named) >= 2:
+            return tuple(reversed(named[:2]))
+    return ()
+
+
+def _some(words: Words, root: Token, search: _Search) -> tuple[str, ...]:
+    """An open group, for "some" and "many of the biggest names", and those whom a share counts; one person for "another"."""
+    if root.lower_ == "another" and len(words) == 1:
+        return search.bring(replace(_group(words), kind="person"), words)
+    some = root.lower_ == "one" or root.lower_ in words_of("roles", "placeless")
+    return search.bring(_group(words), words) if some or root.lemma_.lower() in _SHARES or root.pos_ == "NUM" else ()
+
+
+_SHARES = frozenset(("percent", "%", "majority", "minority", "plurality", "half", "third", "quarter", "tenth", "dozen"))
+
+
+def _paper(words: Words, root: Token, search: _Search) -> tuple[str, ...]:
+    """Who made a paper that speaks: whom the words beside it name, or who spoke last; else those who write such papers."""
+    if root.lemma_.lower() not in cue_words()["papers"]:
+        return ()
+    for c in root.children:
+        maker = _maker(c)
+        if maker is not None:
+            mention = search.cast.at(maker.i)
+            if mention is not None:
+                return mention.actors
+            if maker.pos_ == "PROPN":
+                return _name(search.doc[maker.left_edge.i : maker.i + 1], maker, search)
+    definite = any(c.lower_ in ("the", "this", "that") for c in root.lefts)
+    if definite and root.tag_ == "NN" and (spoke := search.last(root, lambda who: True)):
+        return spoke
+    return search.bring(_group(words), words)
+
+
+def _maker(beside: Token) -> Token | None:
+    """Whom a word beside a paper names as its maker: "run by X", "by X", "X's", "the X poll"."""
+    if beside.dep_ == "acl" and beside.tag_ == "VBN":
+        by = child(beside, "agent") or child(beside, "prep")
+        return child(by, "pobj") if by is not None and by.lower_ in ("by", "from") else None
+    if beside.dep_ == "prep" and beside.lower_ in ("by", "from"):
+        return child(beside, "pobj")
+    return beside if beside.dep_ in ("poss", "compound", "nmod") and beside.pos_ == "PROPN" else None
+
+
+def _name(words: Words, root: Token, search: _Search) -> tuple[str, ...]:
+    """Somebody new, by a name that nothing else in the text has."""
+    head = root if root.pos_ == "PROPN" else next((c for c in reversed(list(root.lefts)) if c.pos_ == "PROPN"), None)
+    if head is None and root.pos_ == "ADJ" and root.is_title:  # "Republican criticism"
+        head = root
+    if head is None:
+        return ()
+    entity = next((e for e in search.doc.ents if e.start <= head.i < e.end), None)
+    start, end = head.i, head.i + 1
+    while start > words.start and search.doc[start - 1].pos_ == "PROPN":
+        start -= 1
+    while end < words.end and search.doc[end].pos_ == "PROPN":
+        end += 1
+    run = search.doc[start:end]
+    person = entity is not None and entity.label_ == "PERSON" and root.pos_ == "PROPN"
+    name = bare_name(entity.text if person and entity is not None else run.text)
+    known = next((a for a in search.cast.actors if name in (a.name, *a.aliases)), None)
+    if known is not None:
+        return search.bring(known, run)
+    return search.bring(Actor(person_id(name.lower()), name, "person" if person else "organization", None, None), run)
+
+
+def _noun(words: Words, root: Token, search: _Search) -> tuple[str, ...]:
+    """Somebody new, by a noun for people or bodies."""
+    if root.pos_ != "NOUN" or not can_speak(words):
+        return ()
+    actor = introduced(words, search.cast, speaks=True)
+    return search.bring(actor, words) if actor is not None else ()
+
+
+def _group(words: Words) -> Actor:
+    name = bare_name(words.text)
+    return Actor(person_id(name.lower()), name, "group", None, None)
+
+
+_WAYS = (_pronoun, _both, _some, _paper, _name, _noun)
