@@ -19,10 +19,12 @@ from training.confidence.__main__ import main as train_confidence
 from training.events.__main__ import main as train_events
 from training.parties.__main__ import main as train_parties
 from training.reader.__main__ import main as train_reader
+from training.statements.__main__ import main as train_statements
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
+from communique.extract import believing
 from communique.extract.weighing import FEATURES
-from communique.models import events, parties, reader
+from communique.models import events, parties, reader, statements
 from communique.models.encoder import FILES
 
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -155,6 +157,26 @@ def test_sides_are_fitted_by_one_command(data: Path, tmp_path: Path) -> None:
     assert "judge judged" in card
     assert "model: both" in card
     assert str(tmp_path) not in card
+
+
+def test_the_confidence_of_statements_is_fitted_by_one_command(tmp_path: Path) -> None:
+    out = tmp_path / "statements"
+    gold = [str(ROOT / "examples" / "gold"), str(ROOT / "examples" / "articles")]
+    assert train_statements(["--gold", *gold, "--least", "0.2", "--out", str(out)]) == 0
+    fitted = statements.load(believing.FEATURES, out)
+    assert fitted.least == 0.2
+    assert fitted.weights["model"] > 0
+    assert "Expected calibration error" in (out / "card.md").read_text()
+
+
+def test_a_reader_learns_from_a_larger_one(encoder: Path, data: Path, tmp_path: Path) -> None:
+    polnear = ["--polnear", str(data / "polnear"), "--held-out", str(data / "polnear"), "--judge", "judged"]
+    checkpoints = tmp_path / "checkpoints"
+    first = [*common(encoder, data, tmp_path / "teacher"), *polnear, "--checkpoints", str(checkpoints)]
+    assert train_reader(first) == 0
+    teacher = ["--teacher", str(encoder), str(checkpoints / "seed1-epoch1.pt"), "--mask", "0.2", "--half"]
+    assert train_reader([*common(encoder, data, tmp_path / "student"), *polnear, *teacher]) == 0
+    assert reader.load(tmp_path / "student").read(TEXT, skip=False).acts.pages
 
 
 def test_what_is_left_out_must_be_known(encoder: Path, data: Path, tmp_path: Path) -> None:

@@ -47,6 +47,18 @@ def load_encoder(folder: Path, markers: Sequence[str] = (), dropout: float = 0.1
     return tokenizer, encoder
 
 
+def freeze(encoder: nn.Module, layers: int) -> None:
+    """Keep the embeddings and the lowest layers of an encoder from learning; none if there are no layers to keep.
+
+    Args:
+        encoder: what is to be trained.
+        layers: how many; what all layers share (MPNet's relative positions) learns on.
+    """
+    for name, parameter in encoder.named_parameters():
+        low = _layer(name) <= layers and "relative" not in name
+        parameter.requires_grad = not (layers and low)
+
+
 def begin_with(network: nn.Module, weights: Path) -> None:
     """Give a network the weights of a file as far as they fit; what has none stays as it is made."""
     found = network.load_state_dict(torch.load(weights, map_location="cpu"), strict=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc
@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 from communique.codebook.schemes import Scheme, scheme_of
 from communique.documents import read
 from communique.extract.actors import find_actors
+from communique.extract.believing import believed
 from communique.extract.casting import Cast
 from communique.extract.contexts import in_time
 from communique.extract.dates import Dated, find_dates
@@ -27,7 +28,7 @@ from communique.model import Actor, Code, Coding, Document, Event, Omission, Pag
 from communique.models import reader
 from communique.models.reader import Reading
 
-CODER_VERSION = "6"
+CODER_VERSION = "7"
 """Raised whenever the same document would be coded otherwise: a record re-codes what an older version coded."""
 
 
@@ -111,10 +112,15 @@ def _read(draft: Draft) -> Draft:
 
 
 def _statements(draft: Draft) -> Draft:
+    cast, told = told_by(draft)
+    return replace(draft, statements=believed(told, cast, draft.parsed), cast=cast)
+
+
+def told_by(draft: Draft) -> tuple[Cast, tuple[Statement, ...]]:
+    """All that a document may state, however unsure, with its cast: who speaks in it is in it too."""
     found = find_statements(draft.parsed, draft.document, draft.cast, draft.reading.attributions)
     cast, told = sourced(draft.cast, found, draft.parsed)
-    cast = settled(cast, draft.parsed, draft.document.outlet) if cast is not draft.cast else cast
-    return replace(draft, statements=told, cast=cast)
+    return settled(cast, draft.parsed, draft.document.outlet) if cast is not draft.cast else cast, told
 
 
 def _dates(draft: Draft) -> Draft:
@@ -157,8 +163,18 @@ def _codes(draft: Draft) -> Draft:
     return draft if scheme is None else replace(draft, codes=find_codes(scene_of(draft), draft.events, scheme))
 
 
-BEFORE_EVENTS: tuple[Callable[[Draft], Draft], ...] = (_parse, _cast, _read, _statements, _dates, _omissions)
+BEFORE_STATEMENTS: tuple[Callable[[Draft], Draft], ...] = (_parse, _cast, _read)
+BEFORE_EVENTS: tuple[Callable[[Draft], Draft], ...] = (*BEFORE_STATEMENTS, _statements, _dates, _omissions)
 STAGES: tuple[Callable[[Draft], Draft], ...] = (*BEFORE_EVENTS, _events, _meanings, _codes)
+
+
+def before_statements(page: Page) -> Draft:
+    """A page read and taken through the stages before its statements are looked for.
+
+    Raises:
+        communique.documents.UnreadableError: the page holds no text that can be coded.
+    """
+    return _through(BEFORE_STATEMENTS, Draft(read(page)))
 
 
 def ready_for_events(page: Page) -> Draft:
@@ -167,18 +183,18 @@ def ready_for_events(page: Page) -> Draft:
     Raises:
         communique.documents.UnreadableError: the page holds no text that can be coded.
     """
-    draft = Draft(read(page))
-    for stage in BEFORE_EVENTS:
+    return _through(BEFORE_EVENTS, Draft(read(page)))
+
+
+def _through(stages: Iterable[Callable[[Draft], Draft]], draft: Draft) -> Draft:
+    for stage in stages:
         draft = stage(draft)
     return draft
 
 
 def code_document(document: Document, settings: Settings = DEFAULTS) -> Coding:
     """Run the stages over one document."""
-    draft = Draft(document, settings)
-    for stage in STAGES:
-        draft = stage(draft)
-    return _coding(draft)
+    return _coding(_through(STAGES, Draft(document, settings)))
 
 
 def code_page(page: Page, settings: Settings = DEFAULTS) -> Coding:

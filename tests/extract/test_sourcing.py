@@ -42,11 +42,6 @@ LAWYERS = "Lawyers met in the town. "
             "never safe",
             [("Northern Gazette", "organization")],
         ),
-        (
-            "Kirkwell Castor denied that the bridge was unsafe. The mayor wept.",
-            "bridge was unsafe",
-            [("Kirkwell Castor", "person")],
-        ),
     ],
 )
 def test_words_alone_give_a_source(text: str, content: str, expected: list[tuple[str, str]]) -> None:

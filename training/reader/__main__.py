@@ -21,7 +21,7 @@ from communique.models.reader import FEATURES, load
 from training.calibration import fitted
 from training.cards import recipe, renew
 from training.command import begin, corpora_of, gold_of, halved, left_out, options_of, seeds_of, with_codings
-from training.encoders import begin_with, fit, load_encoder
+from training.encoders import begin_with, fit, freeze, load_encoder
 from training.export import describe, export, halve
 from training.reader import judging
 from training.reader.batches import collate
@@ -39,7 +39,7 @@ THRESHOLD = 0.3
 _WORD = re.compile(r"[a-z]+")
 _MOST_PIECES = 256
 _RECIPE = (
-    "epochs", "stop", "rate", "pieces", "dropout", "mask", "windows", "repeat", "seed", "soup", "limit", "leave_out", "judge",
+    "epochs", "stop", "rate", "pieces", "dropout", "freeze", "mask", "windows", "repeat", "seed", "soup", "limit", "leave_out", "judge",
 )  # fmt: skip
 
 
@@ -48,6 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = begin(_parser(), arguments)
     begun = time.monotonic()
     tokenizer, encoder = load_encoder(options.encoder, dropout=options.dropout)
+    freeze(encoder, options.freeze)
     network = ReaderNetwork(encoder, options.dropout)
     polnear, others = _polnear(options), _others(options)
     if options.start:
@@ -77,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--pieces", type=int, default=2500, help="word pieces in a batch")
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--dropout", type=float, default=0.1, help="of the states of the encoder's layers")
+    parser.add_argument("--freeze", type=int, default=0, help="leave so many of the lowest layers as they were pretrained")
     parser.add_argument("--mask", type=float, default=0.0, help="the share of word pieces that are hidden in training")
     parser.add_argument(
         "--teacher", nargs=2, type=Path, metavar=("ENCODER", "WEIGHTS"),

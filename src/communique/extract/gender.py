@@ -46,6 +46,6 @@ def _vocabulary() -> frozenset[str]:
 
 
 def agree(pronoun: str, actor: Actor, titles: Iterable[str] = ()) -> bool:
-    """Whether a pronoun can stand for somebody: what is not known may be either."""
-    wanted = PRONOUNS.get(pronoun)
+    """Whether a pronoun, or a noun such as "spokeswoman", can stand for somebody: what is not known may be either."""
+    wanted = PRONOUNS.get(pronoun) or next((noun for noun, _ in _LISTS if pronoun in words_of("given", noun)), None)
     return wanted is None or actor.kind != "person" or gender_of(actor, titles) in (None, wanted)

@@ -1,13 +1,17 @@
-"""What is asked of the event model: a sentence with the words for an act and for its sides marked."""
+"""What is asked of the event model: a sentence with the words for an act and for its sides marked.
+
+What the sentence leaves to those before it is put into it: a pronoun for a side is written as the name that it means, which is
+all the context that a model needs that reads one sentence, and how the sentences are that it has learnt from.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import permutations
 
 from spacy.tokens import Span as Words
 
-from communique.extract.parse import sentence_of
+from communique.extract.parse import sentence_of, text_of
 from communique.extract.scene import Draft, Scene, Sides
 from communique.model import Mention, Span
 from communique.models.events import Question
@@ -21,7 +25,8 @@ def question(draft: Draft, scene: Scene) -> Question:
     trigger = Span(near[0].idx, near[-1].idx + len(near[-1]))
     here = _mentions(sentence, scene)
     at = draft.candidate.token.idx
-    return _asked(sentence, _nearest(draft.actor, here, at), _nearest(draft.recipient, here, at), trigger)
+    actor, recipient = (_nearest(side, here, at) for side in (draft.actor, draft.recipient))
+    return _asked(sentence, actor, recipient, trigger, _names([*actor, *recipient], scene))
 
 
 def pairs(sentence: Words, scene: Scene, most: int) -> list[tuple[Mention, Mention, Question]]:
@@ -37,7 +42,7 @@ def pairs(sentence: Words, scene: Scene, most: int) -> list[tuple[Mention, Menti
         if mention.actors:
             named.setdefault(mention.actors, mention)
     found = [
-        (a, b, _asked(sentence, [a.span], [b.span], None))
+        (a, b, _asked(sentence, [a], [b], None, _names([a, b], scene)))
         for a, b in permutations(named.values(), 2)
         if not a.span.overlaps(b.span) and not set(a.actors) & set(b.actors)
     ]
@@ -49,27 +54,57 @@ def _mentions(sentence: Words, scene: Scene) -> list[Mention]:
     return [m for m in scene.cast.mentions if start <= m.span.start and m.span.end <= end]
 
 
-def _nearest(actors: Sides, mentions: Iterable[Mention], at: int) -> list[Span]:
+def _nearest(actors: Sides, mentions: Iterable[Mention], at: int) -> list[Mention]:
     """Where actors are mentioned nearest to a place in the text; a mention of several stands once."""
     held = list(mentions)
-    spans: dict[Span, None] = {}
+    found: dict[Span, Mention] = {}
     for actor in actors:
         naming = [m for m in held if actor in m.actors]
         if naming:
-            spans[min(naming, key=lambda m: (abs(m.head.start - at), m.span.start)).span] = None
-    return list(spans)
+            nearest = min(naming, key=lambda m: (abs(m.head.start - at), m.span.start))
+            found.setdefault(nearest.span, nearest)
+    return list(found.values())
 
 
-def _asked(sentence: Words, actor: Iterable[Span], recipient: Iterable[Span], trigger: Span | None) -> Question:
-    start = sentence.start_char
+def _names(sides: Iterable[Mention], scene: Scene) -> dict[Span, str]:
+    """The names that pronouns mean, with what makes them owners; none for a pronoun of several."""
+    found = {}
+    for mention in sides:
+        actor = scene.cast.actor(mention.actors[0]) if len(mention.actors) == 1 else None
+        if mention.form == "pronoun" and actor is not None:
+            words = mention.span.of(text_of(scene.doc)).lower()
+            found[mention.span] = actor.name + ("'s" if words in _OWNING else "")
+    return found
+
+
+_OWNING = frozenset(("his", "its", "their", "her"))
+
+
+def _asked(
+    sentence: Words,
+    actor: Iterable[Mention],
+    recipient: Iterable[Mention],
+    trigger: Span | None,
+    names: Mapping[Span, str],
+) -> Question:
+    """A question about a sentence of the parse; ``names`` says what is written in the place of some of its words."""
+    pieces: list[str] = []
+    last, whole = sentence.start_char, text_of(sentence.doc)
+    for span in sorted(names):
+        pieces += [whole[last : span.start], names[span]]
+        last = span.end
+    pieces.append(whole[last : sentence.end_char])
 
     def moved(span: Span) -> Span:
-        return Span(span.start - start, span.end - start)
+        before = sum(len(name) - (s.end - s.start) for s, name in names.items() if s.end <= span.start)
+        longer = len(names[span]) - (span.end - span.start) if span in names else 0
+        start = span.start - sentence.start_char + before
+        return Span(start, start + span.end - span.start + longer)
 
-    inside = trigger is not None and start <= trigger.start and trigger.end <= sentence.end_char
+    inside = trigger is not None and sentence.start_char <= trigger.start and trigger.end <= sentence.end_char
     return Question(
-        sentence.text,
-        tuple(map(moved, actor)),
-        tuple(map(moved, recipient)),
+        "".join(pieces),
+        tuple(moved(m.span) for m in actor),
+        tuple(moved(m.span) for m in recipient),
         moved(trigger) if trigger is not None and inside else None,
     )

@@ -20,12 +20,16 @@ from communique.extract.gender import agree
 from communique.extract.names import person_id
 from communique.extract.parse import char_span
 from communique.extract.sources import sources
-from communique.extract.speakers import can_speak, extended, introduced
+from communique.extract.speakers import can_speak, extended, introduced, is_body
 from communique.extract.syntax import child, doer, passive
 from communique.model import Actor, Mention, Span, Statement
 
 _NEAR = 3
 """Sentences back to which a pronoun's or a paper's speaker is looked for."""
+
+
+BY_WORDS = "source: by its words alone"
+"""What the trace says of a statement whose source nothing but its own words has brought in."""
 
 
 @dataclass(slots=True)
@@ -50,6 +54,17 @@ class _Search:
         span = Span(words.start_char, words.end_char)
         self.new[span] = Mention(span, Span(root.idx, root.idx + len(root)), (actor.id,), "description"), words
         return (actor.id,)
+
+    def named(self, token: Token, fits: Callable[[tuple[Actor, ...]], bool]) -> tuple[str, ...]:
+        """Whom the text has named last before a word, near it, of those who fit."""
+        for mention in reversed(self.cast.mentions):
+            if mention.form == "name" and mention.span.end <= token.idx:
+                head = char_span(self.doc, mention.head)
+                if head is None or sentences_between(head.root, token) > _NEAR:
+                    return ()
+                if fits(tuple(a for key in mention.actors if (a := self.actor(key)) is not None)):
+                    return mention.actors
+        return ()
 
     def last(self, token: Token, fits: Callable[[tuple[Actor, ...]], bool]) -> tuple[str, ...]:
         """The latest source before a word, near it, that fits."""
@@ -77,7 +92,7 @@ def sourced(cast: Cast, statements: Sequence[Statement], doc: Doc) -> tuple[Cast
         if not statement.source and cue is not None:
             who = _who(statement, cue, search)
             if who:
-                answered = replace(statement, source=who, trace=(*statement.trace, "source: by its words alone"))
+                answered = replace(statement, source=who, trace=(*statement.trace, BY_WORDS))
         if answered.source and cue is not None:
             search.told.append((cue.start, answered.source))
         found[statement.id] = answered
@@ -101,7 +116,7 @@ def _who(statement: Statement, cue: Words, search: _Search) -> tuple[str, ...]:
 
 
 def _pronoun(words: Words, root: Token, search: _Search) -> tuple[str, ...]:
-    """Who spoke last, for "he" and "they"."""
+    """Who spoke last, or was named last, for "he" and "they"."""
     kinds = _PRONOUNS.get(root.lower_)
     if kinds is None:
         return ()
@@ -110,9 +125,9 @@ def _pronoun(words: Words, root: Token, search: _Search) -> tuple[str, ...]:
     def fits(who: tuple[Actor, ...]) -> bool:
         if len(who) > 1:
             return many
-        return who[0].kind in kinds and agree(root.lower_, who[0])
+        return len(who) == 1 and who[0].kind in kinds and agree(root.lower_, who[0])
 
-    return search.last(root, fits)
+    return search.last(root, fits) or search.named(root, fits)
 
 
 _PRONOUNS = {
@@ -184,7 +199,7 @@ def _maker(beside: Token) -> Token | None:
 def _name(words: Words, root: Token, search: _Search) -> tuple[str, ...]:
     """Somebody new, by a name that nothing else in the text has."""
     head = root if root.pos_ == "PROPN" else next((c for c in reversed(list(root.lefts)) if c.pos_ == "PROPN"), None)
-    if head is None and root.pos_ == "ADJ" and root.is_title:  # "Republican criticism"
+    if head is None and root.is_title and (root.pos_ == "ADJ" or len(words) == 1):  # "Republican criticism", "Sessions said"
         head = root
     if head is None:
         return ()
@@ -197,16 +212,22 @@ def _name(words: Words, root: Token, search: _Search) -> tuple[str, ...]:
     run = search.doc[start:end]
     person = entity is not None and entity.label_ == "PERSON" and root.pos_ == "PROPN"
     name = bare_name(entity.text if person and entity is not None else run.text)
-    known = next((a for a in search.cast.actors if name in (a.name, *a.aliases)), None)
-    if known is not None:
-        return search.bring(known, run)
+    known = [a for a in search.cast.actors if name in (a.name, *a.aliases)]
+    known = known or [a for a in search.cast.actors if a.kind == "person" and a.name.split()[-1] == name]
+    if len(known) == 1:
+        return search.bring(known[0], run)
     return search.bring(Actor(person_id(name.lower()), name, "person" if person else "organization", None, None), run)
 
 
 def _noun(words: Words, root: Token, search: _Search) -> tuple[str, ...]:
-    """Somebody new, by a noun for people or bodies."""
+    """By a noun for people or bodies, whoever of that kind spoke last ("the real estate mogul"), or somebody new."""
     if root.pos_ != "NOUN" or not can_speak(words):
         return ()
+    if root.tag_ == "NN" and words[0].lower_ == "the":
+        kind = "organization" if is_body(root) else "person"
+        again = search.last(root, lambda who: len(who) == 1 and who[0].kind == kind and agree(root.lower_, who[0]))
+        if again:
+            return again
     actor = introduced(words, search.cast, speaks=True)
     return search.bring(actor, words) if actor is not None else ()
 

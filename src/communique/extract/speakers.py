@@ -145,18 +145,19 @@ def can_speak(words: Words) -> bool:
 def _known_noun(token: Token) -> bool:
     """Whether the vocabulary knows a noun as one for people or bodies."""
     tables = load("roles")
-    return any(token.lemma_.lower() in tables[key] for key in ("unnamed", "institutions", "offices", "many", "bodies"))
+    words = token.lemma_.lower(), token.lower_  # "media" is no medium
+    return any(w in tables[key] for key in ("unnamed", "institutions", "offices", "many", "bodies") for w in words)
 
 
-def _body(token: Token) -> bool:
+def is_body(token: Token) -> bool:
     """Whether a noun is one for a body and not for a person ("agency", "firm")."""
-    return token.lemma_.lower() in words_of("roles", "bodies")
+    return not {token.lemma_.lower(), token.lower_}.isdisjoint(words_of("roles", "bodies"))
 
 
 def _titled(words: Words) -> bool:
     """Whether a title or an office stands before a name, or whose it is: "The chancellor Nicanor", "NPR's Quist"."""
-    offices = load("roles")["offices"]
-    return any(t.lemma_.lower() in offices or t.lower_ == "'s" for t in words[:-1])
+    titles = {"'s", "admiral", *load("roles")["offices"], *words_of("roles", "titles")}
+    return any(t.lemma_.lower() in titles or t.lower_ in titles for t in words[:-1])
 
 
 def _said_before(words: Words) -> bool:
@@ -188,7 +189,7 @@ def introduced(words: Words, cast: Cast, speaks: bool) -> Actor | None:
     kind: Kind = "person"
     if person is None and (plural or words[0].lower_ in _OPEN):
         kind = "organization" if state is not None else "group"
-    elif person is None and (root.ent_type_ == "ORG" and not _titled(words) or _body(root)):
+    elif person is None and (root.ent_type_ == "ORG" and not _titled(words) or is_body(root)):
         kind = "organization"
     return Actor(person_id(name.lower()), name, kind, state, None)
 
