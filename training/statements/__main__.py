@@ -54,7 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Fit and write; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m training.statements", description=__doc__)
     with_codings(parser)
-    parser.add_argument("--least", type=float, default=0.3, help="how likely a statement must be to be kept")
+    parser.add_argument("--least", type=float, default=0.15, help="how likely a statement must be to be kept")
     parser.add_argument("--out", type=Path, required=True, help="folder to write")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
