@@ -78,7 +78,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--pieces", type=int, default=2500, help="word pieces in a batch")
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--dropout", type=float, default=0.1, help="of the states of the encoder's layers")
-    parser.add_argument("--freeze", type=int, default=0, help="leave so many of the lowest layers as they were pretrained")
+    parser.add_argument(
+        "--freeze", type=int, default=0, help="leave so many of the lowest layers as they were pretrained"
+    )
     parser.add_argument("--mask", type=float, default=0.0, help="the share of word pieces that are hidden in training")
     parser.add_argument(
         "--teacher", nargs=2, type=Path, metavar=("ENCODER", "WEIGHTS"),

@@ -68,7 +68,9 @@ class Teacher:
                 size = len(read[i]["input_ids"])
                 offsets = read[i]["offset_mapping"]
                 if [tuple(o) for o in made["offset_mapping"][row, :size].tolist()] != [tuple(o) for o in offsets]:
-                    raise ValueError("the teacher cuts words otherwise than the student: give one of the same word pieces")
+                    raise ValueError(
+                        "the teacher cuts words otherwise than the student: give one of the same word pieces"
+                    )
                 found[i] = _seen(page(offsets, *(o[row, :size].float().numpy() for o in acts)))
         return [found[i] for i in range(len(examples))]
 

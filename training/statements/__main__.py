@@ -54,7 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Fit and write; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m training.statements", description=__doc__)
     with_codings(parser)
-    parser.add_argument("--least", type=float, default=0.15, help="how likely a statement must be to be kept")
+    parser.add_argument("--least", type=float, default=0.12, help="how likely a statement must be to be kept")
     parser.add_argument("--out", type=Path, required=True, help="folder to write")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
@@ -73,7 +73,12 @@ def main(arguments: list[str] | None = None) -> int:
     shown = f"{len(known)} statements of {len({r.document for r in known})} articles, each left out in turn\n\n{left}"
     if asked:
         shown += f"\n\nand {len(asked)} of {len({r.document for r in asked})} that were not learnt from\n\n{_judged(asked, weights)}"
-    sections = {"Recipe": recipe("training.statements", options, ("least", "leave_out", "judge"), (time.monotonic() - begun) / 60), "Figures": shown}
+    sections = {
+        "Recipe": recipe(
+            "training.statements", options, ("least", "leave_out", "judge"), (time.monotonic() - begun) / 60
+        ),
+        "Figures": shown,
+    }
     renew(options.out / "card.md", FILES / "statements" / "card.md", sections)
     log.info("%d weights; %s", len(weights), shown)
     return 0
@@ -97,7 +102,9 @@ def beside_gold(gold: Path, corpora: Corpora) -> Iterator[Judged]:
 
 
 def _shared(gold: Mapping[str, Any], statement: Statement) -> float:
-    theirs, ours = (_characters(spans) for spans in ([Span(s["start"], s["end"]) for s in gold["content"]], statement.content))
+    theirs, ours = (
+        _characters(spans) for spans in ([Span(s["start"], s["end"]) for s in gold["content"]], statement.content)
+    )
     shared = len(theirs & ours) / max(1, len(theirs | ours))
     return shared if shared >= _SAME else 0.0
 

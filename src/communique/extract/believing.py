@@ -71,5 +71,3 @@ def features(statement: Statement, cast: Cast, doc: Doc) -> dict[str, float]:
         "pieces": float(len(statement.content) > 1),
         "verb": float(any(t.pos_ == "VERB" for t in cue or ())),
     }
-
-

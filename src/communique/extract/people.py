@@ -241,16 +241,18 @@ def _sent_there(doc: Doc, hit: Hit) -> bool:
 
 def _country_in(casting: Casting, where: range, states: Mapping[int, Hit]) -> str | None:
     """The state of the first state, body or person that is named in a run of words; of people, those known by now too."""
-    doc = casting.doc
-    for i in where:
-        if i in states:
-            hit = states[i]
-            if not _sent_there(doc, hit) and hit.name.sort in _OWNING and hit.name.actor.country:
-                return hit.name.actor.country
-        elif i < len(doc) and doc[i].pos_ == "PROPN" and len(keys := casting.families.get(doc[i].text, ())) == 1:
-            if (country := casting.actors[keys[0]].country) is not None:
-                return country
-    return None
+    return next((c for i in where if (c := _country_at(casting, i, states)) is not None), None)
+
+
+def _country_at(casting: Casting, at: int, states: Mapping[int, Hit]) -> str | None:
+    """The state that the known name at a token tells, or that the one person of that family name is of."""
+    hit = states.get(at)
+    if hit is not None:
+        owning = hit.name.sort in _OWNING and not _sent_there(casting.doc, hit)
+        return hit.name.actor.country if owning else None
+    word = casting.doc[at] if at < len(casting.doc) else None
+    keys = casting.families.get(word.text, ()) if word is not None and word.pos_ == "PROPN" else ()
+    return casting.actors[keys[0]].country if len(keys) == 1 else None
 
 
 def _sector(words: Iterable[str]) -> str | None:

@@ -120,7 +120,7 @@ def _pronoun(words: Words, root: Token, search: _Search) -> tuple[str, ...]:
     kinds = _PRONOUNS.get(root.lower_)
     if kinds is None:
         return ()
-    many = root.lower_ == "they"
+    many: bool = root.lower_ == "they"
 
     def fits(who: tuple[Actor, ...]) -> bool:
         if len(who) > 1:
@@ -199,7 +199,9 @@ def _maker(beside: Token) -> Token | None:
 def _name(words: Words, root: Token, search: _Search) -> tuple[str, ...]:
     """Somebody new, by a name that nothing else in the text has."""
     head = root if root.pos_ == "PROPN" else next((c for c in reversed(list(root.lefts)) if c.pos_ == "PROPN"), None)
-    if head is None and root.is_title and (root.pos_ == "ADJ" or len(words) == 1):  # "Republican criticism", "Sessions said"
+    if (
+        head is None and root.is_title and (root.pos_ == "ADJ" or len(words) == 1)
+    ):  # "Republican criticism", "Sessions said"
         head = root
     if head is None:
         return ()
