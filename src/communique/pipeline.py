@@ -113,7 +113,10 @@ def _read(draft: Draft) -> Draft:
 
 def _statements(draft: Draft) -> Draft:
     cast, told = told_by(draft)
-    return replace(draft, statements=believed(told, cast, draft.parsed), cast=cast)
+    kept = believed(told, cast, draft.parsed)
+    speaking = {key for s in kept for key in s.source}
+    nobody = [a.id for a in cast.actors if a.id not in draft.cast.by_id and a.id not in speaking]
+    return replace(draft, statements=kept, cast=cast.without(nobody) if nobody else cast)
 
 
 def told_by(draft: Draft) -> tuple[Cast, tuple[Statement, ...]]:

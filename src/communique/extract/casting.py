@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc
@@ -46,6 +46,20 @@ class Cast:
         """The state that an actor is or belongs to; its own id where it has none."""
         actor = self.by_id.get(key)
         return key if actor is None or actor.country is None else actor.country
+
+    def without(self, keys: Collection[str]) -> Cast:
+        """The cast without some actors, and without the mentions that mean nobody else."""
+        kept = [k for k, m in enumerate(self.mentions) if not all(a in keys for a in m.actors)]
+        place = {old: new for new, old in enumerate(kept)}
+        actors = tuple(a for a in self.actors if a.id not in keys)
+        return replace(
+            self,
+            actors=actors,
+            mentions=tuple(self.mentions[k] for k in kept),
+            covering={token: place[k] for token, k in self.covering.items() if k in place},
+            heads={token: place[k] for token, k in self.heads.items() if k in place},
+            by_id={a.id: a for a in actors},
+        )
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Words
 
-from communique.codebook import words_of
+from communique.codebook import load, words_of
 from communique.extract.casting import Cast, bare_name
 from communique.extract.coreference import sentences_between
 from communique.extract.drafts import cue_words
@@ -20,7 +20,7 @@ from communique.extract.gender import agree
 from communique.extract.names import person_id
 from communique.extract.parse import char_span
 from communique.extract.sources import sources
-from communique.extract.speakers import can_speak, extended, introduced, is_body
+from communique.extract.speakers import can_speak, described, extended, introduced, is_body
 from communique.extract.syntax import child, doer, passive
 from communique.model import Actor, Mention, Span, Statement
 
@@ -197,21 +197,24 @@ def _maker(beside: Token) -> Token | None:
 
 
 def _name(words: Words, root: Token, search: _Search) -> tuple[str, ...]:
-    """Somebody new, by a name that nothing else in the text has."""
+    """Whom a name means that is here in no mention of its own, or somebody new whom nothing else in the text names."""
     head = root if root.pos_ == "PROPN" else next((c for c in reversed(list(root.lefts)) if c.pos_ == "PROPN"), None)
-    if (
-        head is None and root.is_title and (root.pos_ == "ADJ" or len(words) == 1)
-    ):  # "Republican criticism", "Sessions said"
+    alone = len(words) == 1 and root.pos_ in ("NOUN", "VERB", "X")  # "Sessions said"
+    if head is None and root.is_title and (alone or root.pos_ == "ADJ"):  # "Republican criticism"
         head = root
     if head is None:
         return ()
-    entity = next((e for e in search.doc.ents if e.start <= head.i < e.end), None)
+    doc, titles = search.doc, {*load("roles")["offices"], *words_of("roles", "titles")}
     start, end = head.i, head.i + 1
-    while start > words.start and search.doc[start - 1].pos_ == "PROPN":
+    while start > words.start and doc[start - 1].pos_ == "PROPN" and doc[start - 1].lower_ not in titles:
         start -= 1
-    while end < words.end and search.doc[end].pos_ == "PROPN":
+    while end < words.end and doc[end].pos_ == "PROPN":
         end += 1
-    run = search.doc[start:end]
+    run = doc[start:end]
+    named = [m for t in run if (m := search.cast.headed(t.i)) is not None and m.form == "name" and len(m.actors) == 1]
+    if named:
+        return named[-1].actors
+    entity = next((e for e in doc.ents if e.start <= head.i < e.end), None)
     person = entity is not None and entity.label_ == "PERSON" and root.pos_ == "PROPN"
     name = bare_name(entity.text if person and entity is not None else run.text)
     known = [a for a in search.cast.actors if name in (a.name, *a.aliases)]
@@ -235,7 +238,7 @@ def _noun(words: Words, root: Token, search: _Search) -> tuple[str, ...]:
 
 
 def _group(words: Words) -> Actor:
-    name = bare_name(words.text)
+    name = bare_name(described(words))
     return Actor(person_id(name.lower()), name, "group", None, None)
 
 

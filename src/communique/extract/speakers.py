@@ -167,6 +167,15 @@ def _said_before(words: Words) -> bool:
     return root.tag_ == "NN" and words[0].lower_ in _POINTING and kind != "person"
 
 
+def described(words: Words) -> str:
+    """A description as it stands within a sentence: small, but for names ("some", "officials", "Kenyan officials")."""
+    text: str = words.text.strip()
+    first = next((t for t in words if not t.is_space), words[0])
+    begins = first.is_sent_start or words.doc[words.start].is_sent_start
+    common = first.pos_ not in ("PROPN", "X") and not first.ent_type_ and first.text[1:].islower()
+    return text[:1].lower() + text[1:] if begins and common else text
+
+
 def introduced(words: Words, cast: Cast, speaks: bool) -> Actor | None:
     """Somebody new, by the words that stand for them; none where these are no words for people or bodies."""
     root = words.root
@@ -182,7 +191,7 @@ def introduced(words: Words, cast: Cast, speaks: bool) -> Actor | None:
     lead = words.start
     while lead < words.end - 1 and (words.doc[lead].pos_ in ("DET", "PUNCT", "PART") or words.doc[lead].is_space):
         lead += 1
-    name = person.text if person is not None else words.doc[lead : words.end].text.strip()
+    name = person.text if person is not None else described(words.doc[lead : words.end])
     name = bare_name(name.partition(",")[0] if root.pos_ == "PROPN" else name)
     state = _state(words, cast, None)
     plural = root.tag_ in ("NNS", "NNPS") or root.lower_ in _CROWDS
