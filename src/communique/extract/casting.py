@@ -8,7 +8,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc
+from spacy.tokens import Span as Words
 
+from communique.codebook import words_of
 from communique.model import Actor, Form, Mention, Span
 
 
@@ -119,6 +121,17 @@ _ENDS = re.compile(r"[\s,;:!?]+$|(?<=[a-z]{4})\.$")
 def bare_name(words: str) -> str:
     """A name without characters that nobody sees (zero-width spaces, marks of direction) and what ends a sentence."""
     return _ENDS.sub("", "".join(c for c in words if unicodedata.category(c) != "Cf"))
+
+
+def described(words: Words) -> str:
+    """A description as it stands within a sentence: small, but for names ("some", "officials", "Kenyan officials")."""
+    text: str = words.text.strip()
+    first = next((t for t in words if not t.is_space), words[0])
+    begins = bool(first.is_sent_start or words[0].is_sent_start)
+    named = first.pos_ in ("PROPN", "X") or first.ent_type_ not in ("", "CARDINAL", "QUANTITY", "PERCENT")
+    people = first.lower_.removesuffix("s") in words_of("roles", "many")  # headlines and captions make names of these
+    common = first.text[1:].islower() and (people or not named)
+    return text[:1].lower() + text[1:] if begins and common else text
 
 
 def finished(casting: Casting) -> Cast:

@@ -8,7 +8,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from communique.codebook import load, words_of
-from communique.extract.casting import Casting, bare_name, head_of
+from communique.extract.casting import Casting, bare_name, described, head_of
 from communique.extract.names import person_id
 from communique.extract.parse import sentence_of
 from communique.extract.syntax import subject
@@ -119,6 +119,6 @@ def find_unnamed(casting: Casting, home: str | None) -> None:
         open_ = lemma in words_of("roles", "foreign") or lefts & words_of("roles", "placeless")
         country = None if open_ else _in_sentence(casting, token) or home
         kind: Kind = "organization" if country is not None else "group"
-        name = doc[start : token.i + 1].text.strip()
+        name = described(doc[start : token.i + 1])
         actor = Actor(f"{(country or 'some').lower()}_{bare_name(token.lower_)}", name, kind, country, table[lemma])
         casting.mention(start, token.i + 1, token.i, (casting.add(actor, name),), "description")

@@ -11,7 +11,7 @@ from spacy.tokens import Span as Words
 
 from communique.codebook import load, words_of
 from communique.extract.acts import vocabulary
-from communique.extract.casting import Cast, bare_name
+from communique.extract.casting import Cast, bare_name, described
 from communique.extract.names import person_id
 from communique.extract.parse import char_span
 from communique.extract.sources import sources
@@ -165,15 +165,6 @@ def _said_before(words: Words) -> bool:
     root = words.root
     kind = load("roles")["described"].get(root.lemma_.lower(), "person")
     return root.tag_ == "NN" and words[0].lower_ in _POINTING and kind != "person"
-
-
-def described(words: Words) -> str:
-    """A description as it stands within a sentence: small, but for names ("some", "officials", "Kenyan officials")."""
-    text: str = words.text.strip()
-    first = next((t for t in words if not t.is_space), words[0])
-    begins = first.is_sent_start or words.doc[words.start].is_sent_start
-    common = first.pos_ not in ("PROPN", "X") and not first.ent_type_ and first.text[1:].islower()
-    return text[:1].lower() + text[1:] if begins and common else text
 
 
 def introduced(words: Words, cast: Cast, speaks: bool) -> Actor | None:
