@@ -49,8 +49,8 @@ def halved(options: argparse.Namespace) -> torch.autocast:
     return torch.autocast("cpu", torch.bfloat16, enabled=options.half)
 
 
-SOURCES = ("plv", "polnear", "sentences", "gold", "codings")
-"""What may be left out of training, beside any corpus that has a place."""
+SOURCES = ("plv", "polnear", "attributions", "sentences", "gold", "codings")
+"""What may be left out of training, beside any corpus that has a place; ``attributions`` are those that PolNeAR marks."""
 
 
 def with_codings(parser: argparse.ArgumentParser) -> None:

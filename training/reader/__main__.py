@@ -91,7 +91,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _polnear(options: argparse.Namespace) -> list[Example]:
     """Windows of PolNeAR; articles whose acts the model is judged on teach it no attributions either."""
-    if "polnear" in left_out(options):
+    if left_out(options) & {"polnear", "attributions"}:
         return []
     return list(read_polnear(options.polnear, texts_of(options.codings, options.judge)))[: options.limit]
 

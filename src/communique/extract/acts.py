@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -146,8 +146,9 @@ def candidates(doc: Doc) -> Iterator[Candidate]:
 
 
 def _verb(token: Token, acts: tuple[Act, ...]) -> Candidate | None:
+    particles = _particles_of(token, acts)
     for act in acts:
-        words = _with_particle(token, act)
+        words = _with_particle(token, act, particles)
         if not words:
             continue
         if act.intransitive and child(token, "dobj", "ccomp") is not None:
@@ -169,23 +170,30 @@ def _verb(token: Token, acts: tuple[Act, ...]) -> Candidate | None:
     return None
 
 
-def _with_particle(token: Token, act: Act) -> list[Token]:
-    """A word and the particle that an entry asks for; nothing where it lacks it."""
-    beside = () if act.particle is None else _beside(token, act.particle)
+def _particles_of(token: Token, acts: tuple[Act, ...]) -> dict[str, list[Token]]:
+    """The words beside a word that may be a particle of it, by what they are; none are looked for that no act asks for."""
+    found: dict[str, list[Token]] = {}
+    for beside in token.children if any(act.particle is not None for act in acts) else ():
+        if beside.dep_ in _PARTICLES:
+            found.setdefault(_singular(beside.lower_), []).append(beside)
+    return found
+
+
+def _with_particle(token: Token, act: Act, particles: Mapping[str, list[Token]]) -> list[Token]:
+    """A word and the particle that an entry asks for, of those beside it; nothing where it lacks it."""
+    beside = () if act.particle is None else _beside(act.particle, particles)
     return [token, *beside] if beside or act.particle is None else []
 
 
-def _beside(verb: Token, particle: str) -> tuple[Token, ...]:
+def _beside(particle: str, particles: Mapping[str, list[Token]]) -> tuple[Token, ...]:
     """The particle of a verb, or the words of "took him to court" and "walked back"; nothing where it has none."""
     first, *rest = particle.split()
-    for beside in verb.children:
-        if _singular(beside.lower_) != _singular(first) or beside.dep_ not in _PARTICLES:
-            continue
+    for beside in particles.get(_singular(first), ()):
         if any(p.dep_ == "pobj" and p.ent_type_ in ("DATE", "TIME") for p in beside.children):
             continue
         found = [beside]
         for word in rest:
-            near = verb.doc[found[-1].i + 1 : found[-1].i + 4]
+            near = beside.doc[found[-1].i + 1 : found[-1].i + 4]
             found += [t for t in near if _singular(t.lower_) == _singular(word)][:1]
         if len(found) == 1 + len(rest):
             return tuple(found)
@@ -203,8 +211,9 @@ def _name_given(verb: Token) -> str:
 
 
 def _adjective(token: Token, acts: tuple[Act, ...]) -> Candidate | None:
+    particles = _particles_of(token, acts)
     for act in acts:
-        words = _with_particle(token, act)
+        words = _with_particle(token, act, particles)
         if not words:
             continue
         if act.objects:

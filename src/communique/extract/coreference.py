@@ -12,7 +12,7 @@ from communique.extract.casting import Casting, Naming
 from communique.extract.gender import agree
 from communique.extract.institutions import holders
 from communique.extract.names import state_actor
-from communique.extract.parse import sentence_of
+from communique.extract.parse import sentence_of, sentences_between
 from communique.extract.syntax import subject
 from communique.model import Actor, Form
 
@@ -166,16 +166,6 @@ class Seen:
 
     def _first(self, key: str) -> int:
         return next((i for i, t in enumerate(self.traces) if key in t.actors), 0)
-
-
-def sentences_between(earlier: Token, later: Token) -> int:
-    """How many sentences begin after one token up to another one's, counted to five at most."""
-    count = 0
-    for i in range(earlier.i + 1, sentence_of(later).start + 1):
-        count += bool(later.doc[i].is_sent_start and not later.doc[i].is_space)
-        if count > 4:
-            break
-    return count
 
 
 def two_sides(casting: Casting) -> tuple[str, ...]:

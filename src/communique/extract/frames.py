@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from spacy.tokens import Token
 
@@ -44,9 +45,8 @@ def verbal(verb: Token, cast: Cast, quotes: Sequence[Span]) -> Draft | None:
         quotes: its quotations.
     """
     lists, lemma = cue_words(), verb.lemma_.lower()
-    particle = next(
-        (c for c in verb.rights if c.dep_ in ("prt", "prep") and f"{lemma}|{c.lower_}" in lists["thing"]), None
-    )
+    thing = _particles().get(lemma)
+    particle = next((c for c in verb.rights if c.dep_ in ("prt", "prep") and c.lower_ in thing), None) if thing else None
     kinds = frozenset(k for k in ("clause", "quiet", "thing", "request", "charge") if lemma in lists[k])
     if not kinds and particle is None and lemma not in words_of("cues", "held"):
         return None
@@ -71,6 +71,15 @@ def verbal(verb: Token, cast: Cast, quotes: Sequence[Span]) -> Draft | None:
         draft.cue = _span(verb, particle)
     _address(draft, cue, cast)
     return draft
+
+
+@cache
+def _particles() -> dict[str, frozenset[str]]:
+    """The particles with which verbs are cues of a thing ("call for"), by the verb."""
+    found: dict[str, set[str]] = {}
+    for verb, particle in (w.split("|") for w in cue_words()["thing"] if "|" in w):
+        found.setdefault(verb, set()).add(particle)
+    return {verb: frozenset(particles) for verb, particles in found.items()}
 
 
 def _source(verb: Token, who: Token, cast: Cast) -> tuple[tuple[str, ...], Span | None]:

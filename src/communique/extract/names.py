@@ -118,6 +118,10 @@ _AMERICAN_STATE = frozenset(
         "Senate",
     ]
 )
+_GEORGIAN = frozenset(("Tbilisi", "Abkhazia", "Saakashvili"))
+_SOVIET = frozenset(("Soviet", "Soviets", "USSR", "U.S.S.R."))
+_RUSSIAN = frozenset(("Russia", "Russian"))
+_KOREAN = frozenset(("Korea", "Korean", "Pyongyang", "Seoul"))
 # Words that are names only in some contexts, and are passed over elsewhere.
 _COMMON = frozenset(
     (
@@ -144,25 +148,22 @@ _COMMON = frozenset(
 
 def known_names(doc: Doc) -> Iterator[Hit]:
     """Every known name in the parse, left to right, none inside another."""
-    table = index()
-    soviet = any(t.text in ("Soviet", "Soviets", "USSR", "U.S.S.R.") for t in doc) and not any(
-        t.text in ("Russia", "Russian") for t in doc
-    )
-    georgian = any(t.text in _AMERICAN_STATE for t in doc) and not any(
-        t.text in ("Tbilisi", "Abkhazia", "Saakashvili") for t in doc
-    )
-    korean = any(t.text in ("Korea", "Korean", "Pyongyang", "Seoul") for t in doc)
+    table, texts = index(), tuple(t.text for t in doc)
+    held = frozenset(texts)
+    soviet = bool(held & _SOVIET) and not held & _RUSSIAN
+    georgian = bool(held & _AMERICAN_STATE) and not held & _GEORGIAN
+    korean = bool(held & _KOREAN)
     i, n = 0, len(doc)
     while i < n:
         hit = None
-        for name in table.get(doc[i].text, ()):
+        for name in table.get(texts[i], ()):
             k = len(name.words)
-            whole = k == 1 or (i + k <= n and all(doc[i + j].text == name.words[j] for j in range(1, k)))
+            whole = k == 1 or texts[i : i + k] == name.words
             if whole and _plausible(doc, i, i + k, name, georgian):
                 hit = Hit(i, i + k, _of_its_time(name, soviet))
                 break
-        if hit is None and korean and doc[i].text in _HALVES and doc[i].pos_ == "PROPN" and doc[i].dep_ != "compound":
-            hit = Hit(i, i + 1, Name((doc[i].text,), "state", state_actor(_HALVES[doc[i].text])))
+        if hit is None and korean and texts[i] in _HALVES and doc[i].pos_ == "PROPN" and doc[i].dep_ != "compound":
+            hit = Hit(i, i + 1, Name((texts[i],), "state", state_actor(_HALVES[texts[i]])))
         if hit is None:
             i += 1
         else:

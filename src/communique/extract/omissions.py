@@ -11,7 +11,7 @@ from spacy.tokens import Span as Words
 
 from communique.codebook import load
 from communique.extract.casting import Cast
-from communique.extract.parse import char_span
+from communique.extract.parse import char_span, text_of
 from communique.extract.sources import sources
 from communique.extract.syntax import subject
 from communique.model import Document, Omission, Span, Statement
@@ -24,7 +24,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 
 @cache
 def _words() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, load("silences")["words"])), re.I)
+    return re.compile("|".join(load("silences")["words"]), re.I)
 
 
 def find_omissions(doc: Doc, document: Document, cast: Cast, statements: Sequence[Statement]) -> tuple[Omission, ...]:
@@ -37,12 +37,14 @@ def find_omissions(doc: Doc, document: Document, cast: Cast, statements: Sequenc
         statements: its statements; a silence that is only quoted is its speaker's business all the same.
     """
     found: list[Omission] = []
-    for sentence in doc.sents:
-        if not _words().search(sentence.text):
+    whole = text_of(doc)
+    for sentence in doc.sents if _words().search(whole) else ():
+        text = whole[sentence.start_char : sentence.end_char]
+        if not _words().search(text):
             continue
         taken: list[Span] = []
         for pattern in _patterns():
-            for match in pattern.finditer(sentence.text):
+            for match in pattern.finditer(text):
                 evidence = _span(match, 0, sentence)
                 if evidence is None or any(evidence.overlaps(t) for t in taken):
                     continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import accumulate
 
 import spacy
 from spacy.language import Language
@@ -136,4 +137,14 @@ def text_of(doc: Doc) -> str:
     return found
 
 
-_SENTENCES, _TEXT = "sentences", "text"
+def sentences_between(earlier: Token, later: Token) -> int:
+    """How many sentences begin after one token up to another one's, counted to five at most."""
+    doc = later.doc
+    if _BEGUN not in doc.user_data:
+        begun = accumulate(bool(t.is_sent_start and not t.is_space) for t in doc)
+        doc.user_data[_BEGUN] = list(begun)
+    counts = doc.user_data[_BEGUN]
+    return max(0, min(counts[sentence_of(later).start] - counts[earlier.i], 5))
+
+
+_SENTENCES, _TEXT, _BEGUN = "sentences", "text", "begun"

@@ -14,11 +14,10 @@ from spacy.tokens import Span as Words
 
 from communique.codebook import load, words_of
 from communique.extract.casting import Cast, bare_name, described
-from communique.extract.coreference import sentences_between
 from communique.extract.drafts import cue_words
 from communique.extract.gender import agree
 from communique.extract.names import person_id
-from communique.extract.parse import char_span
+from communique.extract.parse import char_span, sentences_between
 from communique.extract.sources import sources
 from communique.extract.speakers import can_speak, extended, introduced, is_body
 from communique.extract.syntax import child, doer, passive
