@@ -130,7 +130,8 @@ def test_the_reader_is_trained_by_one_command(encoder: Path, data: Path, tmp_pat
 
 def test_the_event_model_is_trained_by_one_command(encoder: Path, data: Path, tmp_path: Path) -> None:
     out = tmp_path / "events"
-    assert train_events([*common(encoder, data, out), "--fold", "0", "--leave-out", "mine"]) == 0
+    assert train_events([*common(encoder, data, out), "--fold", "0", "--leave-out", "gold", "--context", "50"]) == 0
+    assert events.load(out).context == 50
     (answer,) = events.load(out).ask([events.Question("Kenya condemned Chad.", (), ())])
     assert abs(sum(answer.types.values()) - 1) < 1e-3
     assert "type macro-F1" in (out / "card.md").read_text()

@@ -29,6 +29,12 @@ def test_a_pronoun_is_written_as_the_name_that_it_means() -> None:
         assert [s.of(q.text) for s in q.recipient] == ["Kenya"]
 
 
+def test_the_text_before_a_sentence_goes_with_it_within_its_paragraph() -> None:
+    first, second, third = "Kenya's envoy flew home. ", "Chad condemned Kenya for the arrests. ", "Kenya rejected the charge."
+    before = {q.text: q.before for q in asked(f"Talks went on.\n\n{first}{second}{third}")}
+    assert before == {second.strip(): first, third: first + second}
+
+
 def test_an_owner_stays_an_owner() -> None:
     text = "Kenya's army left the town. Chad condemned its attack on the market."
     for q in asked(text):

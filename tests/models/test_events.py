@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from evaluation import plv
@@ -56,6 +58,18 @@ def test_a_long_sentence_is_cut_around_its_parts(before: int, after: int) -> Non
     assert "[S] Kenya [/S]" in found
     assert "[T] Chad [/T]" in found
     assert len(found) <= LONGEST + 40
+
+
+@given(st.text("ab \n", max_size=60), st.integers(0, 40))
+def test_no_more_than_the_context_stands_before_a_sentence(before: str, context: int) -> None:
+    plain = Question("Kenya met Chad.", (Span(0, 5),), (Span(10, 14),))
+    found = marked(replace(plain, before=before), context)
+    assert found.endswith(marked(plain))
+    shown = found.removesuffix(marked(plain)).split()
+    assert shown == before.split()[len(before.split()) - len(shown) :]
+    assert len(" ".join(shown)) <= context
+    if len(" ".join(before.split())) <= context:
+        assert shown == before.split()
 
 
 def test_a_table_is_read_with_its_marks() -> None:

@@ -9,22 +9,21 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from evaluation import plv
 
 from communique.models.encoder import FILES
 from communique.models.events import FEATURES, MARKERS, MODES, STATUSES, TYPES, load, marked
 from training.cards import recipe, renew
-from training.command import begin, corpora_of, gold_of, left_out, options_of, seeds_of, with_codings
-from training.encoders import begin_with, chunks, fit, load_encoder
+from training.command import begin, corpora_of, gold_of, halved, left_out, options_of, seeds_of, with_codings
+from training.encoders import begin_with, fit, load_encoder
 from training.events.data import read_codings, read_plv
 from training.events.likeness import fitted
-from training.events.network import OUTPUTS, WIDTHS, EventNetwork, loss
+from training.events.network import OUTPUTS, EventNetwork, loss
 from training.events.sentences import Example, examples
 from training.export import describe, export, halve
 from training.soup import load_weights, souped
@@ -32,39 +31,30 @@ from training.soup import load_weights, souped
 log = logging.getLogger("training")
 VERSION = "2"
 _MOST_PIECES = 160
-_RECIPE = ("epochs", "stop", "rate", "seed", "soup", "most", "limit", "fold", "leave_out", "judge")
+_RECIPE = ("epochs", "stop", "rate", "seed", "soup", "context", "most", "limit", "fold", "leave_out", "judge")
 
 
 @dataclass
 class Learner:
-    """A network with its tokenizer."""
+    """A network with its tokenizer, and how many characters of the text before a sentence it reads."""
 
     tokenizer: Any
     network: EventNetwork
+    context: int = 0
 
     @classmethod
-    def of(cls, encoder: Path) -> Learner:
+    def of(cls, encoder: Path, context: int = 0) -> Learner:
         """A fresh one on a pretrained encoder."""
         tokenizer, body = load_encoder(encoder, MARKERS)
         opening = tokenizer.convert_tokens_to_ids(list(MARKERS[::2]))
-        return cls(tokenizer, EventNetwork(body, tuple(opening)))
+        return cls(tokenizer, EventNetwork(body, tuple(opening)), context)
 
     def pieces(self, asked: Sequence[Example]) -> list[list[int]]:
         """The word pieces of examples."""
         return [
-            self.tokenizer(marked(e.question), truncation=True, max_length=_MOST_PIECES)["input_ids"] for e in asked
+            self.tokenizer(marked(e.question, self.context), truncation=True, max_length=_MOST_PIECES)["input_ids"]
+            for e in asked
         ]
-
-    def scores(self, asked: Sequence[Example]) -> Any:
-        """The network's scores, (examples, types + modes + statuses)."""
-        self.network.eval()
-        rows = self.pieces(asked)
-        found = np.zeros((len(rows), sum(WIDTHS)), dtype=np.float32)
-        with torch.no_grad():
-            for batch in chunks(sorted(range(len(rows)), key=lambda i: len(rows[i])), 16):
-                made = padded([rows[i] for i in batch], self.tokenizer.pad_token_id)
-                found[batch] = self.network(**made)[0].numpy()
-        return found
 
     def learn(self, known: Sequence[Example], options: argparse.Namespace, seed: int) -> None:
         """Train on examples."""
@@ -72,7 +62,9 @@ class Learner:
 
         def loss_of(batch: list[int]) -> torch.Tensor:
             made = padded([rows[i] for i in batch], self.tokenizer.pad_token_id)
-            return loss(self.network(**made)[0], answers([known[i] for i in batch]))
+            with halved(options):
+                scores = self.network(**made)[0]
+            return loss(scores.float(), answers([known[i] for i in batch]))
 
         def keep(epoch: int) -> None:
             if options.checkpoints:
@@ -117,11 +109,14 @@ def main(arguments: list[str] | None = None) -> int:
     with_codings(parser)
     parser.add_argument("--fold", type=int, help="leave this fifth of PLV out, and judge the model on it")
     parser.add_argument("--most", type=int, default=900, help="no more than so many examples from codings")
+    parser.add_argument(
+        "--context", type=int, default=0, help="characters of the text before a sentence that are read with it"
+    )
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--rate", type=float, default=4e-5)
     options = begin(parser, arguments)
     begun = time.monotonic()
-    learner = Learner.of(options.encoder)
+    learner = Learner.of(options.encoder, options.context)
     if options.start:
         begin_with(learner.network, options.start)
     sections = {}
@@ -143,7 +138,7 @@ def _write(learner: Learner, options: argparse.Namespace) -> str:
         export(learner.network, OUTPUTS, Path(scratch) / "full.onnx")
         halve(Path(scratch) / "full.onnx", options.out, integers=False)
     settings: dict[str, Any] = {
-        "padding": learner.tokenizer.pad_token_id, "temperature": 1.0,
+        "padding": learner.tokenizer.pad_token_id, "temperature": 1.0, "context": learner.context,
         "likeness": {"best": 0.0, "mean": 0.0, "definition": 0.0, "one": 0.0},
     }  # fmt: skip
     names = {"name": "events", "version": VERSION, "features": FEATURES}
@@ -181,10 +176,26 @@ def _known(options: argparse.Namespace) -> list[Example]:
         coded += read_codings(options.codings, corpora_of(options), options.judge)
     for folder, articles in gold_of(options):
         coded += read_codings(folder, articles, ())
-    random.Random(options.seed).shuffle(coded)
+    rng = random.Random(options.seed)
+    rng.shuffle(coded)
+    single = [*table, *own]
+    if options.context:
+        single = elsewhere(single, [e.question.before for e in coded if e.question.before], rng)
     coded = coded[: options.most][some]
     log.info("%d sentences of PLV, %d of our own, %d from codings", len(table), len(own), len(coded))
-    return [*table, *own, *coded]
+    return [*single, *coded]
+
+
+def elsewhere(single: Sequence[Example], others: Sequence[str], rng: random.Random) -> list[Example]:
+    """Examples that have nothing before their sentence, half of them with the text before some other one.
+
+    So a model that reads what stands before does not take the lack of it for a sign of where an example is from, and
+    learns from those that have their own what it is worth.
+    """
+    return [
+        replace(e, question=replace(e.question, before=rng.choice(others))) if others and rng.random() < 0.5 else e
+        for e in single
+    ]
 
 
 if __name__ == "__main__":

@@ -46,7 +46,9 @@ def verbal(verb: Token, cast: Cast, quotes: Sequence[Span]) -> Draft | None:
     """
     lists, lemma = cue_words(), verb.lemma_.lower()
     thing = _particles().get(lemma)
-    particle = next((c for c in verb.rights if c.dep_ in ("prt", "prep") and c.lower_ in thing), None) if thing else None
+    particle = (
+        next((c for c in verb.rights if c.dep_ in ("prt", "prep") and c.lower_ in thing), None) if thing else None
+    )
     kinds = frozenset(k for k in ("clause", "quiet", "thing", "request", "charge") if lemma in lists[k])
     if not kinds and particle is None and lemma not in words_of("cues", "held"):
         return None

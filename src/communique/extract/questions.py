@@ -1,7 +1,7 @@
 """What is asked of the event model: a sentence with the words for an act and for its sides marked.
 
-What the sentence leaves to those before it is put into it: a pronoun for a side is written as the name that it means, which is
-all the context that a model needs that reads one sentence, and how the sentences are that it has learnt from.
+What the sentence leaves to those before it is put into it: a pronoun for a side is written as the name that it means. The text
+before it in its paragraph goes with it, for models that have learnt to read that.
 """
 
 from __future__ import annotations
@@ -107,4 +107,5 @@ def _asked(
         tuple(moved(m.span) for m in actor),
         tuple(moved(m.span) for m in recipient),
         moved(trigger) if trigger is not None and inside else None,
+        whole[: sentence.start_char].rpartition("\n")[2],
     )

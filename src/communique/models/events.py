@@ -38,16 +38,32 @@ LONGEST = 420
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A sentence with the mentions of an actor, of a recipient and a trigger; each may be unknown."""
+    """A sentence with the mentions of an actor, of a recipient and a trigger; each may be unknown.
+
+    ``before`` is the text of the same paragraph that stands before the sentence.
+    """
 
     text: str
     actor: tuple[Span, ...]
     recipient: tuple[Span, ...]
     trigger: Span | None = None
+    before: str = ""
 
 
-def marked(question: Question) -> str:
-    """The sentence with markers around its parts, cut to what stands nearest to them where it is long."""
+def marked(question: Question, context: int = 0) -> str:
+    """The sentence with markers around its parts, cut to what stands nearest to them where it is long.
+
+    Args:
+        question: the sentence with its parts.
+        context: the characters of the text before it that are read with it, at most; whole words of them.
+    """
+    sentence = _marked(question)
+    whole = " ".join(question.before.split())
+    before = whole if len(whole) <= context else whole[len(whole) - context :].partition(" ")[2]
+    return f"{before} {sentence}" if context and before else sentence
+
+
+def _marked(question: Question) -> str:
     text = question.text
     opened: dict[int, list[str]] = {}
     closed: dict[int, list[str]] = {}
@@ -116,15 +132,20 @@ class Likeness:
 
 @dataclass(frozen=True, slots=True)
 class EventModel:
-    """The shipped event model; ``temperature`` is what its scores are divided by to be calibrated."""
+    """The shipped event model.
+
+    ``temperature`` is what its scores are divided by to be calibrated, ``context`` how many characters of the text before
+    a sentence it has learnt to read with it.
+    """
 
     encoder: Encoder
     temperature: float
     likeness: Likeness
+    context: int = 0
 
     def ask(self, questions: Sequence[Question]) -> list[Answer]:
         """The answers to questions, in their order."""
-        read = self.encoder.read([marked(q) for q in questions], _MOST_PIECES)
+        read = self.encoder.read([marked(q, self.context) for q in questions], _MOST_PIECES)
         return [self._answer(scores, meaning) for scores, meaning in self.encoder.run(read)]
 
     def _answer(self, scores: Any, meaning: Any) -> Answer:
@@ -153,4 +174,4 @@ def load(folder: Path | None = None) -> EventModel:
     """The event model, loaded once a process and refused as :class:`Encoder` refuses; from ``folder``, if not the shipped one."""
     encoder = Encoder(folder or FILES / "events", FEATURES)
     settings = encoder.manifest.settings
-    return EventModel(encoder, settings["temperature"], Likeness(**settings["likeness"]))
+    return EventModel(encoder, settings["temperature"], Likeness(**settings["likeness"]), settings.get("context", 0))
