@@ -52,17 +52,17 @@ class Dropout(nn.Module):
 
     def __init__(self, share: float) -> None:
         super().__init__()
-        self.share = share
+        self.p = share
         self._rows: dict[torch.dtype, torch.Tensor] = {}
 
     def forward(self, states: torch.Tensor) -> torch.Tensor:
         """The states, in training with a share of them zero and the others larger by as much."""
-        if not self.training or not self.share:
+        if not self.training or not self.p:
             return states
         size = states.numel()
         row = self._rows.get(states.dtype)
         if row is None or len(row) < 2 * size:
-            chances = torch.full((max(_DRAWN, 2 * size),), 1 - self.share).bernoulli_() / (1 - self.share)
+            chances = torch.full((max(_DRAWN, 2 * size),), 1 - self.p).bernoulli_() / (1 - self.p)
             row = self._rows[states.dtype] = chances.to(states.dtype)
         start = random.randrange(len(row) - size)
         return states * row[start : start + size].view_as(states)

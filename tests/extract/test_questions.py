@@ -30,7 +30,11 @@ def test_a_pronoun_is_written_as_the_name_that_it_means() -> None:
 
 
 def test_the_text_before_a_sentence_goes_with_it_within_its_paragraph() -> None:
-    first, second, third = "Kenya's envoy flew home. ", "Chad condemned Kenya for the arrests. ", "Kenya rejected the charge."
+    first, second, third = (
+        "Kenya's envoy flew home. ",
+        "Chad condemned Kenya for the arrests. ",
+        "Kenya rejected the charge.",
+    )
     before = {q.text: q.before for q in asked(f"Talks went on.\n\n{first}{second}{third}")}
     assert before == {second.strip(): first, third: first + second}
 

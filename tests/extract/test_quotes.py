@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from communique.extract.quotes import find_quotes
+from communique.model import Page
+from communique.pipeline import code_page
 
 
 @pytest.mark.parametrize(
@@ -19,6 +21,11 @@ from communique.extract.quotes import find_quotes
         ("He called it 'a band of steel', again.", ["'a band of steel'"]),
         ("It is the government's decision, the minister's aide said.", []),
         ('"This is never closed, so it ends here\nNext line.', ['"This is never closed, so it ends here']),
+        ('"It goes on.\nAnd on. "\nThey left.', ['"It goes on.\nAnd on. "']),
+        ('They sang, "No more!\nNot now! "as they marched.', ['"No more!\nNot now! "']),
+        ('"One line open here.\n"The next opens again."', ['"One line open here.', '"The next opens again."']),
+        ('"It is open here, then.\n\nNobody said "so" there.', ['"It is open here, then.', '"so"']),
+        ('"Let no “friends” in," he said.', ['"Let no “friends” in,"']),
     ],
 )
 def test_find_quotes(text: str, quotes: list[str]) -> None:
@@ -30,3 +37,19 @@ def test_quotes_lie_in_the_text_and_apart(text: str) -> None:
     quotes = find_quotes(text)
     assert all(0 <= q.start < q.end <= len(text) for q in quotes)
     assert all(a.end <= b.start for a, b in zip(quotes, quotes[1:], strict=False))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"We had to march," said Ana Lopez of Kenya.\n"Nobody listened to us for ten years. "',
+        '"We had to march," said Ana Lopez, a nurse from the town who has worked there for years.\n"Nobody listened to us at all."',
+        'Ana Lopez of Kenya said: "We had to march.\nNobody listened to us for ten years. "',
+    ],
+)
+def test_a_quotation_goes_on_in_the_next_line(text: str) -> None:
+    (statement,) = code_page(Page("x.txt", "x.txt", text.encode(), "text/plain")).statements
+    said = " ".join(s.of(text) for s in statement.content)
+    assert "march" in said
+    assert "Nobody listened to us" in said
+    assert not any(s.contains(statement.cue) for s in statement.content)

@@ -20,7 +20,10 @@ def countries(text: str, name: str = "x.txt") -> dict[str, str | None]:
         ('"The bridge is closed," said Karl Weber, the mayor of Cologne.', "Karl Weber", "DEU"),
         ('"We will vote no," said Jane Doe, R-Va., on Monday.', "Jane Doe", "USA"),
         ("Ana Lopez, a nurse from Brownsville, Texas, said the clinic had closed.", "Ana Lopez", "USA"),
-        ("Peter Hill, an analyst at a think tank in Sydney, said the talks would fail.", "Peter Hill", None),
+        ("Peter Hill, an analyst at a think tank in Sydney, said the talks would fail.", "Peter Hill", "AUS"),
+        ("Peter Hill, a Sydney-based historian, said the talks would fail.", "Peter Hill", "AUS"),
+        ("Peter Hill, an expert on Australia, said the talks would fail.", "Peter Hill", None),
+        ("Peter Hill, an analyst at the Martin Center, said the talks would fail.", "Peter Hill", None),
     ],
 )
 def test_words_beside_a_name_place_it(text: str, who: str, country: str | None) -> None:

@@ -143,7 +143,7 @@ def sentences_between(earlier: Token, later: Token) -> int:
     if _BEGUN not in doc.user_data:
         begun = accumulate(bool(t.is_sent_start and not t.is_space) for t in doc)
         doc.user_data[_BEGUN] = list(begun)
-    counts = doc.user_data[_BEGUN]
+    counts: list[int] = doc.user_data[_BEGUN]
     return max(0, min(counts[sentence_of(later).start] - counts[earlier.i], 5))
 
 

@@ -59,7 +59,8 @@ _REST = re.compile(r"(?:[^.!?\n]|\.(?=\S))*[.!?,:;]?[\"'”’]?[^\S\n]*")
 def continued(drafts: list[Draft], quotes: Sequence[Span], text: str) -> list[Draft]:
     """A quotation with no cue of its own goes on from the statement right before it.
 
-    It does so if it begins the sentence after a statement with spoken words, or stands alone in the next paragraph.
+    It does so if it begins the sentence after a statement with spoken words, or stands alone in the next paragraph, of which
+    no more than the end of the statement's sentence parts it.
     """
     for quote in quotes:
         others = [d for d in drafts if not quote.contains(d.cue)]
@@ -71,7 +72,8 @@ def continued(drafts: list[Draft], quotes: Sequence[Span], text: str) -> list[Dr
         last = max(before, key=lambda d: (_end(d), d.cue.start))
         gap = text[_end(last) : quote.start]
         begins = gap.rstrip()[-1:] in (".", "!", "?", "”", '"', "’", "'") or not gap.strip()
-        alone = _alone(quote, text) and gap.count("\n") <= 2 and len(gap) < 60
+        ends = len(gap) < 60 or len(gap) < 300 and _REST.fullmatch(gap.rstrip())
+        alone = _alone(quote, text) and gap.count("\n") <= 2 and ends
         if any(q.overlaps(s) for q in quotes for s in last.content) and (
             alone or len(gap) < 200 and begins and _REST.fullmatch(gap)
         ):

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import takewhile
 
 from spacy.tokens import Doc, Token
 
@@ -30,6 +31,7 @@ _LEAST = 3
 _OFFICIAL = frozenset(("GOV", "MIL", "LEG", "JUD", "COP", "SPY"))
 _NOWHERE = frozenset(("IGO", "NGO"))
 _PLACES = frozenset(("GPE", "LOC", "FAC", "NORP", "ORG"))
+_LANDS = frozenset(("GPE", "LOC", "NORP"))
 _LIVING = frozenset(
     ("live", "work", "reside", "base", "teach", "study", "represent", "head", "lead", "run", "bear", "raise")
 )
@@ -82,7 +84,8 @@ def _settled(
         return actor
     watches = actor.kind != "group" and any(_observes(m, doc) for m in mentions[:_READ])
     if watches or actor.sector == "MED" and actor.kind == "person":
-        return replace(actor, country=home.watching)
+        based = (c for m in mentions[:_READ] if (c := _placed(actor, m, doc, spoken, studied=True)) is not None)
+        return replace(actor, country=next(based, home.watching))
     if actor.kind == "group" and _open(actor.name.lower()):
         return actor
     placed = (c for m in mentions[:_READ] if (c := _placed(actor, m, doc, spoken)) is not None)
@@ -138,8 +141,15 @@ def _spoken_of(cast: Cast, doc: Doc) -> Iterator[str]:
                 yield state
 
 
-def _placed(actor: Actor, mention: Mention, doc: Doc, spoken: frozenset[str]) -> str | None:
-    """The state of the first place that the words for somebody, or those that hang on them, name."""
+_STUDIED = frozenset(("on", "of", "about", "for", "to", "with", "against", "covering", "by"))
+"""What stands before a place that somebody watches, and is not at ("an expert on Iran")."""
+
+
+def _placed(actor: Actor, mention: Mention, doc: Doc, spoken: frozenset[str], studied: bool = False) -> str | None:
+    """The state of the first place that the words for somebody, or those that hang on them, name.
+
+    Of whoever watches others, only places as such count, and none that may be what is ``studied``.
+    """
     head = doc.char_span(*mention.head, alignment_mode="expand")
     words = doc.char_span(*mention.span, alignment_mode="expand")
     if head is None or words is None:
@@ -154,6 +164,8 @@ def _placed(actor: Actor, mention: Mention, doc: Doc, spoken: frozenset[str]) ->
         sent = token.dep_ == "pobj" and token.head.lower_ == "to"  # "ambassador to Slovakia"
         if token.ent_type_ == "PERSON" or token.text in own or sent or _elsewhere(token, head.root):
             continue
+        if studied and (token.ent_type_ not in _LANDS or any(t.lower_ in _STUDIED for t in _up_to(token, head.root))):
+            continue
         if (state := _named_by(token, spoken)) is not None:
             return state
     return None
@@ -161,6 +173,11 @@ def _placed(actor: Actor, mention: Mention, doc: Doc, spoken: frozenset[str]) ->
 
 _PARTY = re.compile(r",? ?\(?[RDI]-[A-Z]")
 _TITLE = re.compile(r"(?:Sen|Rep|Sens|Reps|Gov|Congressman|Congresswoman)\.?\b")
+
+
+def _up_to(token: Token, head: Token) -> Iterator[Token]:
+    """The words that a word hangs on, up to a head."""
+    return takewhile(lambda above: above != head, token.ancestors)
 
 
 def _elsewhere(token: Token, head: Token) -> bool:

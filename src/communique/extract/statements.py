@@ -49,7 +49,7 @@ def find_statements(
             drafts.append(found)
     drafts = grown([trimmed(d, quotes, doc) for d in drafts], quotes, doc)
     drafts += spoken_beside(drafts, quotes, doc, cast)
-    drafts = joined(drafts, attributions, doc, cast)
+    drafts = grown(joined(drafts, attributions, doc, cast), quotes, doc)
     drafts = [d for d in continued(drafts, quotes, document.text) if not _NOTHING.match(d.content[0].of(document.text))]
     drafts = chain(outermost(drafts, quotes, document.text), cast, doc)
     drafts.sort(key=lambda d: (min(s.start for s in d.content), d.cue.start))
