@@ -62,8 +62,8 @@ class Dropout(nn.Module):
         size = states.numel()
         row = self._rows.get(states.dtype)
         if row is None or len(row) < 2 * size:
-            chances = torch.full((max(_DRAWN, 2 * size),), 1 - self.p).bernoulli_() / (1 - self.p)
-            row = self._rows[states.dtype] = chances.to(states.dtype)
+            kept = torch.empty(max(_DRAWN, 2 * size)).bernoulli_(1 - self.p)
+            row = self._rows[states.dtype] = (kept / (1 - self.p)).to(states.dtype)
         start = random.randrange(len(row) - size)
         return states * row[start : start + size].view_as(states)
 

@@ -13,7 +13,7 @@ from communique.extract.casting import Cast
 from communique.extract.drafts import Draft, cue_words, subtree, words
 from communique.extract.parse import sentence_of
 from communique.extract.sources import authors, sources
-from communique.extract.syntax import child, doer, joined, passive, subject
+from communique.extract.syntax import child, citing, doer, joined, passes_on, passive, quoting, subject
 from communique.model import Span
 
 _TELLING = frozenset(("tell", "inform", "assure", "remind", "warn", "advise"))
@@ -52,7 +52,7 @@ def verbal(verb: Token, cast: Cast, quotes: Sequence[Span]) -> Draft | None:
     kinds = frozenset(k for k in ("clause", "quiet", "thing", "request", "charge") if lemma in lists[k])
     if not kinds and particle is None and lemma not in words_of("cues", "held"):
         return None
-    if kinds & _SAYING and any(c.dep_ == "neg" for c in verb.children):
+    if kinds & _SAYING and any(c.dep_ == "neg" for c in verb.children) or passes_on(verb):
         return None
     who = doer(verb)
     cue = _Cue(verb, kinds, particle, who, quotes)
@@ -61,11 +61,12 @@ def verbal(verb: Token, cast: Cast, quotes: Sequence[Span]) -> Draft | None:
         return None
     if who is None:
         return _sourceless(cue, content, frame)
-    source, source_text = _source(verb, who, cast)
+    source, source_text, passing = _passed_on(verb, who, cast)
+    via = tuple(key for key in passing if key not in source)
     only_quiet = "quiet" in kinds and "clause" not in kinds
     if only_quiet and (frame not in ("clause", "infinitive") or not source and source_text is None):
         return None
-    draft = Draft(_span(verb, verb), content, source, source_text, frame, verb=verb.i, attitude=only_quiet)
+    draft = Draft(_span(verb, verb), content, source, source_text, frame, verb=verb.i, attitude=only_quiet, via=via)
     draft.confidence = {"quotation": 0.9, "clause": 0.85 if cue.says else 0.6}.get(frame, 0.6)
     if frame == "expressed":
         draft.cue = _span(verb, next(c for c in child(verb, "dobj").rights if c.dep_ == "prep"))  # type: ignore[union-attr]
@@ -82,6 +83,25 @@ def _particles() -> dict[str, frozenset[str]]:
     for verb, particle in (w.split("|") for w in cue_words()["thing"] if "|" in w):
         found.setdefault(verb, set()).add(particle)
     return {verb: frozenset(particles) for verb, particles in found.items()}
+
+
+def _passed_on(verb: Token, who: Token, cast: Cast) -> tuple[tuple[str, ...], Span | None, tuple[str, ...]]:
+    """Who says it, the words for him, and who passes it on: by being named as the one who quotes or cites him."""
+    over, cited = quoting(verb), citing(verb)
+    if over is not None:
+        passing = _agent(over, verb) if passive(over) else subject(over)
+        return *_source(verb, who, cast), sources(passing, cast)[0] if passing is not None else ()
+    if cited is not None:
+        source, text = sources(cited, cast)
+        if source or text is not None:
+            return source, text, sources(who, cast)[0]
+    return *_source(verb, who, cast), ()
+
+
+def _agent(*verbs: Token) -> Token | None:
+    """By whom something is done, as one of its verbs says."""
+    by = (c for v in verbs for c in v.children if c.lower_ == "by")
+    return next((p for c in by for p in c.children if p.dep_ == "pobj"), None)
 
 
 def _source(verb: Token, who: Token, cast: Cast) -> tuple[tuple[str, ...], Span | None]:
@@ -157,7 +177,7 @@ def _parenthesis(cue: _Cue) -> list[Span]:
     verb = cue.verb
     if "clause" not in cue.kinds or child(verb, "dobj", "ccomp", "xcomp") is not None:
         return []
-    if verb.head.lemma_.lower() in cue_words()["clause"] and child(verb.head, "nsubj") is not None:
+    if verb.head.lemma_.lower() in cue_words()["clause"] and doer(verb.head) is not None:
         return []  # "X said that Y agreed": what Y agreed to is not what X said
     follows = verb.dep_ == "ccomp" and verb.i > verb.head.i and cue.who is not None
     if not (verb.dep_ == "parataxis" or follows and not any(c.dep_ == "mark" for c in verb.children)):

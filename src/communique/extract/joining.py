@@ -13,6 +13,7 @@ from communique.extract.casting import Cast
 from communique.extract.drafts import Draft, cue_words
 from communique.extract.parse import char_span
 from communique.extract.speakers import named
+from communique.extract.syntax import passes_on
 from communique.model import Span
 from communique.models.attribution import Attribution
 
@@ -70,6 +71,8 @@ def _speech(draft: Draft, doc: Doc) -> bool:
     """Whether what only the model takes for an attribution is one by our codebook: neither a deed nor silence."""
     if draft.verb < 0:
         return True
+    if passes_on(doc[draft.verb]):
+        return False
     cue = {t.lower_ for t in doc.char_span(*draft.cue, alignment_mode="expand") or ()}
     lemma = doc[draft.verb].lemma_.lower()
     known = any(lemma in words for words in cue_words().values())
@@ -95,7 +98,7 @@ def _paired(rules: Sequence[Draft], made: Sequence[Draft]) -> dict[int, int]:
 def _both(rule: Draft, model: Draft) -> Draft:
     text, source = rule.source_text, rule.source
     apart = text is None or model.source_text is None or not text.overlaps(model.source_text)
-    if model.source_text is not None and apart and rule.cue.overlaps(model.cue):
+    if model.source_text is not None and apart and rule.cue.overlaps(model.cue) and not rule.via:
         text, source = model.source_text, model.source
     return replace(
         rule,

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from communique.codebook import words_of
+
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "expl"))
 _RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
 # In "accused X of doing Y", "urged X to do Y", the doer of the second verb is the first verb's object.
@@ -115,13 +117,46 @@ def _light_subject(noun: Token, depth: int) -> Token | None:
 
 
 def doer(verb: Token) -> Token | None:
-    """Who does what the verb says: the subject of an active verb, the by-phrase of a passive one."""
+    """Who does what the verb says: the subject of an active verb, the by-phrase of a passive one, who is quoted as doing it."""
+    over = quoting(verb)
+    if over is not None:
+        return undergoer(over)
     if not passive(verb):
         return subject(verb)
     by = child(verb, "agent")
     if by is None:
         by = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ == "by"), None)
     return child(by, "pobj") if by is not None else None
+
+
+_QUOTING = frozenset(("quote", "cite"))
+
+
+def quoting(verb: Token) -> Token | None:
+    """The verb by which a verb of saying is passed on: "KCNA *quoted* Kim as saying", "was *quoted* as saying"."""
+    over = verb.head.head if verb.dep_ == "pcomp" and verb.head.lower_ == "as" else None
+    return over if over is not None and over.lemma_.lower() in _QUOTING else None
+
+
+def passes_on(verb: Token) -> bool:
+    """Whether a verb only passes on what another one tells: "*quoted* Kim as saying", "reported, *citing* an official"."""
+    if citing(verb.head) is not None and verb.lemma_.lower() in _QUOTING and verb.dep_ in _BESIDE:
+        return True
+    as_ = (c for c in verb.children if c.lower_ == "as") if verb.lemma_.lower() in _QUOTING else ()
+    return any(p.dep_ == "pcomp" for c in as_ for p in c.children)
+
+
+def citing(verb: Token) -> Token | None:
+    """Whom somebody cites for what a verb tells: "reported, citing *an official*, that …"."""
+    if verb.lemma_.lower() not in _REPORTING:
+        return None
+    clauses = (c for c in verb.children if c.tag_ == "VBG" and c.lemma_.lower() in _QUOTING and c.dep_ in _BESIDE)
+    held = next((held for c in clauses if (held := child(c, "dobj")) is not None), None)
+    return held if held is not None and held.lemma_.lower() not in words_of("cues", "papers") else None
+
+
+_REPORTING = frozenset(("report", "say", "write", "announce", "add"))
+_BESIDE = frozenset(("advcl", "xcomp"))
 
 
 def undergoer(verb: Token) -> Token | None:

@@ -1,0 +1,32 @@
+"""Who says what, and who only passes it on, in the frames of sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from communique.model import Coding, Page
+from communique.pipeline import code_page
+
+
+def coded(text: str) -> Coding:
+    return code_page(Page("x.txt", "x.txt", text.encode(), "text/plain"))
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "via", "content"),
+    [
+        ("Interfax quoted Sergei Ryabkov as saying that Moscow would respond.", "Sergei Ryabkov", "Interfax", "Moscow would respond"),
+        ("Sergei Ryabkov was quoted by Interfax as saying Russia would respond.", "Sergei Ryabkov", "Interfax", "Russia would respond"),
+        ("Sergei Ryabkov was quoted as saying Russia would respond.", "Sergei Ryabkov", None, "Russia would respond"),
+        ("Reuters quoted a Turkish official as telling reporters that the border would close.", "a Turkish official", "Reuters", "the border would close"),
+        ('"We will respond to this," Interfax quoted Sergei Ryabkov as saying.', "Sergei Ryabkov", "Interfax", '"We will respond to this,"'),
+        ("The ship has left, Reuters reported, citing a Turkish official.", "a Turkish official", "Reuters", "The ship has left"),
+    ],
+)  # fmt: skip
+def test_who_is_quoted_speaks_and_who_quotes_passes_on(text: str, source: str, via: str | None, content: str) -> None:
+    coding = coded(text)
+    names = {a.id: a.name for a in coding.actors}
+    (statement,) = coding.statements
+    assert [names[s] for s in statement.source] == [source]
+    assert [names.get(v, v) for v in statement.via] == ([via] if via else [])
+    assert [s.of(text) for s in statement.content] == [content]
