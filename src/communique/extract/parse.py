@@ -144,7 +144,8 @@ def sentences_between(earlier: Token, later: Token) -> int:
         begun = accumulate(bool(t.is_sent_start and not t.is_space) for t in doc)
         doc.user_data[_BEGUN] = list(begun)
     counts: list[int] = doc.user_data[_BEGUN]
-    return max(0, min(counts[sentence_of(later).start] - counts[earlier.i], 5))
+    first: int = sentence_of(later).start
+    return max(0, min(counts[first] - counts[earlier.i], 5))
 
 
 _SENTENCES, _TEXT, _BEGUN = "sentences", "text", "begun"
