@@ -22,6 +22,7 @@ def countries(text: str, name: str = "x.txt") -> dict[str, str | None]:
         ("Ana Lopez, a nurse from Brownsville, Texas, said the clinic had closed.", "Ana Lopez", "USA"),
         ("Peter Hill, an analyst at a think tank in Sydney, said the talks would fail.", "Peter Hill", "AUS"),
         ("Peter Hill, a Sydney-based historian, said the talks would fail.", "Peter Hill", "AUS"),
+        ("Peter Hill, a China expert at a university in Sydney, said the talks would fail.", "Peter Hill", "AUS"),
         ("Peter Hill, an expert on Australia, said the talks would fail.", "Peter Hill", None),
         ("Peter Hill, an analyst at the Martin Center, said the talks would fail.", "Peter Hill", None),
     ],

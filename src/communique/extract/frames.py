@@ -13,6 +13,7 @@ from communique.extract.casting import Cast
 from communique.extract.drafts import Draft, cue_words, subtree, words
 from communique.extract.parse import sentence_of
 from communique.extract.sources import authors, sources
+from communique.extract.speakers import can_speak
 from communique.extract.syntax import child, citing, doer, joined, passes_on, passive, quoting, subject
 from communique.model import Span
 
@@ -93,7 +94,7 @@ def _passed_on(verb: Token, who: Token, cast: Cast) -> tuple[tuple[str, ...], Sp
         return *_source(verb, who, cast), sources(passing, cast)[0] if passing is not None else ()
     if cited is not None:
         source, text = sources(cited, cast)
-        if source or text is not None:
+        if source or text is not None and can_speak(cited.doc[cited.left_edge.i : cited.i + 1]):
             return source, text, sources(who, cast)[0]
     return *_source(verb, who, cast), ()
 

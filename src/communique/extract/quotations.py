@@ -72,7 +72,8 @@ def continued(drafts: list[Draft], quotes: Sequence[Span], text: str) -> list[Dr
         last = max(before, key=lambda d: (_end(d), d.cue.start))
         gap = text[_end(last) : quote.start]
         begins = gap.rstrip()[-1:] in (".", "!", "?", "”", '"', "’", "'") or not gap.strip()
-        ends = len(gap) < 60 or len(gap) < 300 and _REST.fullmatch(gap.rstrip())
+        after = max(s.end for s in last.content) <= last.cue.start  # "…", said Name, who is this and that.
+        ends = len(gap) < 60 or after and len(gap) < 300 and _REST.fullmatch(gap.rstrip())
         alone = _alone(quote, text) and gap.count("\n") <= 2 and ends
         if any(q.overlaps(s) for q in quotes for s in last.content) and (
             alone or len(gap) < 200 and begins and _REST.fullmatch(gap)

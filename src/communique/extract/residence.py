@@ -164,7 +164,7 @@ def _placed(actor: Actor, mention: Mention, doc: Doc, spoken: frozenset[str], st
         sent = token.dep_ == "pobj" and token.head.lower_ == "to"  # "ambassador to Slovakia"
         if token.ent_type_ == "PERSON" or token.text in own or sent or _elsewhere(token, head.root):
             continue
-        if studied and (token.ent_type_ not in _LANDS or any(t.lower_ in _STUDIED for t in _up_to(token, head.root))):
+        if studied and not _works_in(token, head.root):
             continue
         if (state := _named_by(token, spoken)) is not None:
             return state
@@ -175,9 +175,13 @@ _PARTY = re.compile(r",? ?\(?[RDI]-[A-Z]")
 _TITLE = re.compile(r"(?:Sen|Rep|Sens|Reps|Gov|Congressman|Congresswoman)\.?\b")
 
 
-def _up_to(token: Token, head: Token) -> Iterator[Token]:
-    """The words that a word hangs on, up to a head."""
-    return takewhile(lambda above: above != head, token.ancestors)
+def _works_in(token: Token, head: Token) -> bool:
+    """Whether a place is where somebody works ("in Seoul", "Seoul-based"), and not what he studies ("a North Korea expert")."""
+    place = next((e for e in token.doc.ents if e.start <= token.i < e.end and e.label_ in _LANDS), None)
+    if place is None or any(above.lower_ in _STUDIED for above in takewhile(lambda t: t != head, token.ancestors)):
+        return False
+    based = place.end < len(token.doc) and token.doc[place.end].text == "-"
+    return based or place.root.dep_ != "compound"
 
 
 def _elsewhere(token: Token, head: Token) -> bool:

@@ -49,7 +49,8 @@ def find_statements(
             drafts.append(found)
     drafts = grown([trimmed(d, quotes, doc) for d in drafts], quotes, doc)
     drafts += spoken_beside(drafts, quotes, doc, cast)
-    drafts = grown(joined(drafts, attributions, doc, cast), quotes, doc)
+    over = [q for q in quotes if "\n" in q.of(document.text)]  # which the model, that reads by lines, sees parts of
+    drafts = grown(joined(drafts, attributions, doc, cast), over, doc)
     drafts = [d for d in continued(drafts, quotes, document.text) if not _NOTHING.match(d.content[0].of(document.text))]
     drafts = chain(outermost(drafts, quotes, document.text), cast, doc)
     drafts.sort(key=lambda d: (min(s.start for s in d.content), d.cue.start))
