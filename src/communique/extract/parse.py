@@ -141,11 +141,10 @@ def sentences_between(earlier: Token, later: Token) -> int:
     """How many sentences begin after one token up to another one's, counted to five at most."""
     doc = later.doc
     if _BEGUN not in doc.user_data:
-        begun = accumulate(bool(t.is_sent_start and not t.is_space) for t in doc)
-        doc.user_data[_BEGUN] = list(begun)
-    counts: list[int] = doc.user_data[_BEGUN]
-    first: int = sentence_of(later).start
-    return max(0, min(counts[first] - counts[earlier.i], 5))
+        doc.user_data[_BEGUN] = list(accumulate(int(t.is_sent_start and not t.is_space) for t in doc))
+    counts = doc.user_data[_BEGUN]
+    begun: int = counts[sentence_of(later).start] - counts[earlier.i]
+    return max(0, min(begun, 5))
 
 
 _SENTENCES, _TEXT, _BEGUN = "sentences", "text", "begun"

@@ -181,7 +181,7 @@ def _works_in(token: Token, head: Token) -> bool:
     if place is None or any(above.lower_ in _STUDIED for above in takewhile(lambda t: t != head, token.ancestors)):
         return False
     based = place.end < len(token.doc) and token.doc[place.end].text == "-"
-    return based or place.root.dep_ != "compound"
+    return bool(based or place.root.dep_ != "compound")
 
 
 def _elsewhere(token: Token, head: Token) -> bool:
