@@ -59,10 +59,14 @@ class Page:
     starts: Any
     ends: Any
     _members: dict[int, Any] = field(default_factory=dict, repr=False, compare=False)
+    _pieces: dict[Span, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def pieces(self, span: Span) -> Any:
         """The pieces that stand in a span."""
-        return np.flatnonzero((self.ends > self.starts) & (self.starts < span.end) & (self.ends > span.start))
+        if span not in self._pieces:
+            inside = (self.ends > self.starts) & (self.starts < span.end) & (self.ends > span.start)
+            self._pieces[span] = np.flatnonzero(inside)
+        return self._pieces[span]
 
     def members(self, piece: int) -> Any:
         """How likely each piece is one of the actor (first row), and of the recipient, of the act that begins at one."""
