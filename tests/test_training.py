@@ -16,6 +16,7 @@ import torch
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 from training import cards, soup
 from training.confidence.__main__ import main as train_confidence
+from training.encoders import drop_cheaply
 from training.events.__main__ import main as train_events
 from training.parties.__main__ import main as train_parties
 from training.reader.__main__ import main as train_reader
@@ -48,7 +49,12 @@ def encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         single="[CLS] $A [SEP]", special_tokens=[(t, vocabulary[t]) for t in ("[CLS]", "[SEP]")]
     )
     PreTrainedTokenizerFast(
-        tokenizer_object=tokenizer, pad_token="[PAD]", unk_token="[UNK]", cls_token="[CLS]", sep_token="[SEP]"
+        tokenizer_object=tokenizer,
+        pad_token="[PAD]",
+        unk_token="[UNK]",
+        cls_token="[CLS]",
+        sep_token="[SEP]",
+        mask_token="[MASK]",
     ).save_pretrained(folder)
     torch.manual_seed(1)
     config = BertConfig(
@@ -181,7 +187,7 @@ def test_a_reader_learns_from_a_larger_one(encoder: Path, data: Path, tmp_path: 
 
 
 def test_what_is_left_out_must_be_known(encoder: Path, data: Path, tmp_path: Path) -> None:
-    with pytest.raises(SystemExit, match="no such corpus; known are codings, gold, mine"):
+    with pytest.raises(SystemExit, match="no such corpus; known are attributions, codings, gold, mine"):
         train_events([*common(encoder, data, tmp_path), "--leave-out", "plw"])
 
 
@@ -209,3 +215,15 @@ def test_a_card_keeps_what_is_written_by_hand(tmp_path: Path) -> None:
     assert card.read_text() == "# A\n\n**Recipe**: new\n\n**Figures**: | a |\n\n**b**\n\n**Known failures**: many\n"
     with pytest.raises(ValueError, match="no section"):
         cards.renew(tmp_path / "new.md", card, {"Weather": "fine"})
+
+
+@pytest.mark.parametrize("share", [0.0, 0.1, 0.5])
+@pytest.mark.parametrize("kind", [torch.float32, torch.bfloat16])
+def test_dropout_drops_its_share_and_keeps_the_mean(share: float, kind: torch.dtype) -> None:
+    network = torch.nn.Sequential(torch.nn.Linear(2, 2), torch.nn.Dropout(share))
+    drop_cheaply(network)
+    states = torch.ones(300, 400, dtype=kind)
+    made = network[1].train()(states).float()
+    assert (made == 0).float().mean().item() == pytest.approx(share, abs=0.01)
+    assert made.mean().item() == pytest.approx(1, abs=0.02)
+    assert torch.equal(network[1].eval()(states), states)

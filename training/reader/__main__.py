@@ -125,9 +125,11 @@ def _learner(
     def loss_of(batch: list[int]) -> torch.Tensor:
         made = collate([(read[i], examples[i], told[i], seen[i]) for i in batch], tokenizer.pad_token_id)
         pieces = made["input_ids"]
-        hidden = (torch.rand(pieces.shape) < options.mask) & ~torch.isin(pieces, kept)
+        if options.mask:
+            hidden = (torch.rand(pieces.shape) < options.mask) & ~torch.isin(pieces, kept)
+            pieces = pieces.masked_fill(hidden, tokenizer.mask_token_id)
         with halved(options):
-            outputs = network(pieces.masked_fill(hidden, tokenizer.mask_token_id), made["attention_mask"])
+            outputs = network(pieces, made["attention_mask"])
         return loss(tuple(o.float() for o in outputs), made)
 
     def learn(seed: int) -> None:
