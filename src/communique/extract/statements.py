@@ -10,13 +10,14 @@ from spacy.tokens import Doc
 from communique.extract.casting import Cast
 from communique.extract.chains import chain
 from communique.extract.drafts import Draft
-from communique.extract.frames import according, headline, nominal, verbal
+from communique.extract.frames import verbal
 from communique.extract.joining import joined
 from communique.extract.nesting import outermost
 from communique.extract.parse import sentence_of
 from communique.extract.quotations import continued, grown, spoken_beside
 from communique.extract.quotes import find_quotes
 from communique.extract.trimming import trimmed
+from communique.extract.verbless import according, headline, nominal
 from communique.model import Document, Span, Speech, Statement
 from communique.models.attribution import Attribution
 
