@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc
@@ -28,7 +29,7 @@ from communique.model import Actor, Code, Coding, Document, Event, Omission, Pag
 from communique.models import reader
 from communique.models.reader import Reading
 
-CODER_VERSION = "8"
+CODER_VERSION = "9"
 """Raised whenever the same document would be coded otherwise: a record re-codes what an older version coded."""
 
 
@@ -75,6 +76,7 @@ class Draft:
 
     document: Document
     settings: Settings = DEFAULTS
+    begun: Future[Reading] | None = None
     doc: Doc | None = None
     cast: Cast = field(default_factory=Cast)
     reading: Reading = Reading()
@@ -96,6 +98,12 @@ class Draft:
         return self.doc
 
 
+def _begin(draft: Draft) -> Draft:
+    """Begin to read: the reader needs no parse, and so reads beside the parser where a processor is free."""
+    text = blanked(draft.document.text, draft.document.boilerplate)
+    return replace(draft, begun=reader.load().begin(text, skip=draft.settings.skip))
+
+
 def _parse(draft: Draft) -> Draft:
     return replace(draft, doc=parse(draft.document, MODEL))
 
@@ -105,8 +113,9 @@ def _cast(draft: Draft) -> Draft:
 
 
 def _read(draft: Draft) -> Draft:
-    text = blanked(draft.document.text, draft.document.boilerplate)
-    found = reader.load().read(text, skip=draft.settings.skip)
+    if draft.begun is None:
+        raise ValueError("nobody has begun to read this draft yet")
+    found = draft.begun.result()
     cast = with_speakers(draft.cast, found, draft.parsed)
     return replace(draft, reading=found, cast=settled(cast, draft.parsed, draft.document.outlet))
 
@@ -151,7 +160,7 @@ def _events(draft: Draft) -> Draft:
 
 
 def _omissions(draft: Draft) -> Draft:
-    return replace(draft, omissions=find_omissions(draft.parsed, draft.document, draft.cast, draft.statements))
+    return replace(draft, omissions=find_omissions(draft.parsed, draft.cast))
 
 
 def _meanings(draft: Draft) -> Draft:
@@ -166,7 +175,7 @@ def _codes(draft: Draft) -> Draft:
     return draft if scheme is None else replace(draft, codes=find_codes(scene_of(draft), draft.events, scheme))
 
 
-BEFORE_STATEMENTS: tuple[Callable[[Draft], Draft], ...] = (_parse, _cast, _read)
+BEFORE_STATEMENTS: tuple[Callable[[Draft], Draft], ...] = (_begin, _parse, _cast, _read)
 BEFORE_EVENTS: tuple[Callable[[Draft], Draft], ...] = (*BEFORE_STATEMENTS, _statements, _dates, _omissions)
 STAGES: tuple[Callable[[Draft], Draft], ...] = (*BEFORE_EVENTS, _events, _meanings, _codes)
 

@@ -21,6 +21,10 @@ WEDNESDAY = Interval(dt.date(1990, 8, 8), dt.date(1990, 8, 8))
         ("on Monday", "past", "1990-08-06", "1990-08-06"),
         ("Wednesday", "past", "1990-08-08", "1990-08-08"),
         ("on Friday", "future", "1990-08-10", "1990-08-10"),
+        ("this Friday", "future", "1990-08-10", "1990-08-10"),
+        ("coming Wednesday", "past", "1990-08-15", "1990-08-15"),
+        ("mid-January", "past", "1990-01-11", "1990-01-20"),
+        ("late January", "past", "1990-01-21", "1990-01-31"),
         ("yesterday", "past", "1990-08-07", "1990-08-07"),
         ("last week", "past", "1990-07-30", "1990-08-05"),
         ("earlier this week", "past", "1990-08-06", "1990-08-08"),
@@ -41,6 +45,11 @@ WEDNESDAY = Interval(dt.date(1990, 8, 8), dt.date(1990, 8, 8))
 )
 def test_resolve(words: str, tense: str, earliest: str, latest: str) -> None:
     assert resolve(words, WEDNESDAY, tense) == Interval(dt.date.fromisoformat(earliest), dt.date.fromisoformat(latest))
+
+
+def test_a_day_that_few_years_have() -> None:
+    leap = dt.date(1988, 2, 29)
+    assert resolve("February 29", Interval(dt.date(1988, 3, 5), dt.date(1988, 3, 5))) == Interval(leap, leap)
 
 
 @pytest.mark.parametrize("words", ["on Thursday", "last week", "in September", "August 2", "yesterday"])

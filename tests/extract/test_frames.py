@@ -20,6 +20,7 @@ def coded(text: str) -> Coding:
         ("Sergei Ryabkov was quoted as saying Russia would respond.", "Sergei Ryabkov", None, "Russia would respond"),
         ("Reuters quoted a Turkish official as telling reporters that the border would close.", "a Turkish official", "Reuters", "the border would close"),
         ('"We will respond to this," Interfax quoted Sergei Ryabkov as saying.', "Sergei Ryabkov", "Interfax", '"We will respond to this,"'),
+        ("The plan to annex the region was described by Turkish officials as a success.", "Turkish officials", None, "The plan to annex the region|as a success"),
         ("The ship has left, Reuters reported, citing a Turkish official.", "a Turkish official", "Reuters", "The ship has left"),
     ],
 )  # fmt: skip
@@ -29,4 +30,4 @@ def test_who_is_quoted_speaks_and_who_quotes_passes_on(text: str, source: str, v
     (statement,) = coding.statements
     assert [names[s] for s in statement.source] == [source]
     assert [names.get(v, v) for v in statement.via] == ([via] if via else [])
-    assert [s.of(text) for s in statement.content] == [content]
+    assert [s.of(text) for s in statement.content] == content.split("|")

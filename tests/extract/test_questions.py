@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from communique.extract.events import drafted
 from communique.extract.questions import question
 from communique.model import Page
-from communique.models.events import Question
+from communique.models.events import FARTHEST, Question
 from communique.pipeline import ready_for_events, scene_of
 
 
@@ -29,14 +29,16 @@ def test_a_pronoun_is_written_as_the_name_that_it_means() -> None:
         assert [s.of(q.text) for s in q.recipient] == ["Kenya"]
 
 
-def test_the_text_before_a_sentence_goes_with_it_within_its_paragraph() -> None:
+def test_the_text_before_a_sentence_goes_with_it() -> None:
     first, second, third = (
         "Kenya's envoy flew home. ",
         "Chad condemned Kenya for the arrests. ",
         "Kenya rejected the charge.",
     )
-    before = {q.text: q.before for q in asked(f"Talks went on.\n\n{first}{second}{third}")}
-    assert before == {second.strip(): first, third: first + second}
+    before = {q.text: q.before for q in asked(f"{'Far off. ' * 90}Talks went on.\n\n{first}{second}{third}")}
+    assert set(before) == {second.strip(), third}
+    assert before[third].endswith(f" Talks went on.\n\n{first}{second}")
+    assert all(FARTHEST - 10 < len(b) <= FARTHEST and b.startswith(("Far ", "off. ")) for b in before.values())
 
 
 def test_an_owner_stays_an_owner() -> None:

@@ -19,6 +19,7 @@ def countries(text: str, name: str = "x.txt") -> dict[str, str | None]:
     [
         ('"The bridge is closed," said Karl Weber, the mayor of Cologne.', "Karl Weber", "DEU"),
         ('"We will vote no," said Jane Doe, R-Va., on Monday.', "Jane Doe", "USA"),
+        ("Gov. Jane Doe said on Monday that the talks would fail.", "Jane Doe", "USA"),
         ("Ana Lopez, a nurse from Brownsville, Texas, said the clinic had closed.", "Ana Lopez", "USA"),
         ("Peter Hill, an analyst at a think tank in Sydney, said the talks would fail.", "Peter Hill", "AUS"),
         ("Peter Hill, a Sydney-based historian, said the talks would fail.", "Peter Hill", "AUS"),

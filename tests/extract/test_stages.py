@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from communique import code_text
-from communique.model import Coding
+from communique.extract.amounts import find_amount
+from communique.extract.dates import known_event
+from communique.extract.dating import told_once
+from communique.extract.parse import load, readable
+from communique.model import Coding, Event, Span
 
 HEAD = "date 1990-08-08 www.example.test\n"
 
@@ -28,6 +34,8 @@ def coded(sentence: str) -> Coding:
         ("Norway will visit Poland next month.", "AGREE", ("nor",), ("pol",), "actual"),
         ("Japan imposed sanctions on Iraq.", "SANCTION", ("jpn",), ("irq",), "actual"),
         ("Brazil withdrew its troops from Haiti.", "RETREAT", ("bra",), ("hti",), "actual"),
+        ("Iraq denied attacking Kuwait.", "ASSAULT", ("irq",), ("kwt",), "denied"),
+        ("Iraq denied that its troops had attacked Kuwait.", "ASSAULT", ("irq_troops",), ("kwt",), "denied"),
     ],
 )
 def test_event(sentence: str, type_: str, actor: tuple[str, ...], recipient: tuple[str, ...], status: str) -> None:
@@ -76,13 +84,84 @@ def test_ambiguous_name_abstains() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sentence", "dated"), [("Zhang Jun met the Kenyan president.", False), ("In June, Kenya condemned Chad.", True)]
+    ("sentence", "month"),
+    [
+        ("Zhang Jun met the Kenyan president.", None),
+        ("In June, Kenya condemned Chad.", 6),
+        ("Kenya condemned Chad in May.", 5),
+        ("Kenya may condemn Chad.", None),
+        ("Thousands in Kenya protested against Chad in a march.", None),
+    ],
 )
-def test_a_month_in_a_name_is_no_date(sentence: str, dated: bool) -> None:
-    found = coded(f"NAIROBI, March 3, 2021 (Agency) - {sentence}").events
-    assert (
-        any(e.date is not None and e.date.earliest is not None and e.date.earliest.month == 6 for e in found) is dated
-    )
+def test_a_month_is_a_date_and_no_other_word(sentence: str, month: int | None) -> None:
+    found = coded(f"NAIROBI, December 3, 2021 (Agency) - {sentence}").events
+    dates = [e.date.earliest.month for e in found if e.date is not None and e.date.earliest is not None]
+    assert set(dates) - {8, 12} == ({month} if month is not None else set())
+    assert found
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("GENEVA, May 3 (Agency) - Talks failed.", "Talks failed."),
+        ("New Delhi, Feb 24: Talks failed.", "Talks failed."),
+        ("Feb. 24: Talks failed.", "Feb. 24: Talks failed."),
+    ],
+)
+def test_a_dateline_is_no_part_of_its_sentence_and_a_day_alone_is_no_dateline(line: str, kept: str) -> None:
+    assert readable(line, ()).strip() == kept
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value", "unit"),
+    [
+        ("Norway gave Kenya $12, officials said.", 12, "USD"),
+        ("Norway gave Kenya 1,500 pounds for the school.", 1500, "GBP"),
+        ("Norway gave Kenya 1,500 pounds of rice.", 1500, "pounds"),
+        ("Norway, which in 2016 won a medal, gave Kenya 3 million won.", 3e6, "KRW"),
+    ],
+)
+def test_money_is_what_is_paid(sentence: str, value: float, unit: str) -> None:
+    doc = load()(sentence)
+    given = next(t.i for t in doc if t.text == "gave")
+    found = find_amount(doc, Span(0, len(sentence)), given)
+    assert found is not None
+    assert (found.value, found.unit) == (value, unit)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "known"),
+    [
+        ("Since the invasion, Russia and Ukraine have not met.", "invasion_of_ukraine"),
+        ("Russia and Ukraine spoke of the U.S.-led invasion of Iraq.", "invasion_of_iraq"),
+        ("Ukraine spoke of the Russian invasion of Georgia.", None),
+    ],
+)
+def test_a_well_known_event_is_not_another_ones(sentence: str, known: str | None) -> None:
+    row = known_event(next(t for t in load()(sentence) if t.text == "invasion"))
+    assert (row and row["id"]) == known
+
+
+def test_traces_name_events_by_the_ids_that_they_end_up_with() -> None:
+    first = Event("e1", "CONSULT", "visit", ("ken",), ("uga",), "actual", None, Span(0, 5), Span(0, 5))
+    again = replace(first, id="e2")
+    third = replace(first, id="e3", type="ASSAULT", trace=("date: of e2, the same occasion",))
+    last = replace(third, id="e4", type="REJECT", trace=("date: of e3, the same occasion", "word: of e9"))
+    told = told_once([first, again, third, last], "Kenya visited Uganda.")
+    assert [e.id for e in told] == ["e1", "e2", "e3"]
+    assert [e.trace[0] for e in told[1:]] == ["date: of e1, the same occasion", "date: of e2, the same occasion"]
+    assert told[2].trace[1] == "word: of e9"
+
+
+def test_the_president_is_not_the_vice_president() -> None:
+    coding = coded("Vice President Kamala Harris met Kenya's envoy. Harris smiled. The U.S. president condemned Chad.")
+    (condemned,) = [e for e in coding.events if e.type == "ACCUSE"]
+    assert "kamala_harris" not in condemned.actor
+
+
+def test_whoever_speaks_of_the_government_is_not_it() -> None:
+    text = 'Chad sent troops to the border. "The government bombed the town of Abeche," the United Nations said.'
+    assert not [e for e in coded(text).events if e.type == "ASSAULT" and "un" in e.actor]
 
 
 def test_the_object_of_another_verb_is_no_recipient() -> None:

@@ -176,6 +176,12 @@ def test_no_act(sentence: str) -> None:
     assert not acts(sentence)
 
 
+def test_people_are_named_by_their_names_alone() -> None:
+    offices = {"President", "Vice", "Prime", "Minister", "Deputy", "Chairman", "Chancellor", "Lord"}
+    names = [row["name"] for row in load("people")]
+    assert not [n for n in names if not n[:1].isupper() or n.split()[0] in offices]
+
+
 def test_every_type_has_words_of_each_kind() -> None:
     words = vocabulary()
     for kind in load("types"):

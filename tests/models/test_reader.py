@@ -55,6 +55,15 @@ def test_windows_that_can_hold_nothing_are_not_read() -> None:
     assert model.worth("Troops attacked the town.")
 
 
+def test_reading_in_a_thread_of_its_own_sees_the_same() -> None:
+    texts = [f"Kenya {cue} that the border was open. Troops attacked the town of Lodwar." for cue in ("said", "denied")]
+    begun = [reader.load().begin(text) for text in texts]
+    for text, reading in zip(texts, begun, strict=True):
+        found, wanted = reading.result(), reader.load().read(text)
+        assert found.attributions and found.attributions == wanted.attributions
+        assert all(np.array_equal(a.kinds, b.kinds) for a, b in zip(found.acts.pages, wanted.acts.pages, strict=True))
+
+
 def test_an_act_finds_who_does_it_and_to_whom() -> None:
     text = "On Friday, Kenyan troops attacked a rebel camp near the border."
     acts = reader.load().read(text).acts
@@ -120,7 +129,7 @@ def test_contents_that_nearly_touch_are_joined() -> None:
 def test_a_model_for_other_features_is_refused(tmp_path: Path) -> None:
     shutil.copytree(FILES / "reader", tmp_path / "old")
     with pytest.raises(ModelMismatchError, match="trained for features"):
-        Encoder(tmp_path / "old", "other features")
+        Encoder(tmp_path / "old", "other features", 8)
 
 
 def test_a_damaged_model_is_refused(tmp_path: Path) -> None:
@@ -129,7 +138,7 @@ def test_a_damaged_model_is_refused(tmp_path: Path) -> None:
     with (folder / "model.onnx").open("ab") as file:
         file.write(b"more")
     with pytest.raises(ModelMismatchError, match="not the file"):
-        Encoder(folder, reader.FEATURES)
+        Encoder(folder, reader.FEATURES, 8)
     (folder / "manifest.json").write_text(json.dumps({"name": "reader"}))
     with pytest.raises(ModelMismatchError, match="cannot be read"):
-        Encoder(folder, reader.FEATURES)
+        Encoder(folder, reader.FEATURES, 8)

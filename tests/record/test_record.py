@@ -16,7 +16,7 @@ from communique.record import Record, RecordError
 from communique.record.derived import DERIVED
 from communique.record.kept import KEPT
 from communique.record.migrations import STEPS
-from communique.record.schema import TABLES, VERSION, describe
+from communique.record.schema import MEETING, TABLES, VERSION, describe
 from communique.record.verification import verify
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -112,6 +112,13 @@ def test_not_a_record(tmp_path: Path) -> None:
 
 def test_the_documented_tables_are_the_tables() -> None:
     assert (DOCS / "record.md").read_text("utf-8") == describe()
+
+
+def test_the_documented_query_finds_every_mention(story: Path) -> None:
+    with Record.open(story, read_only=True) as record:
+        mentions = [m for e in record.all_episodes() for m in e.mentions]
+        found = record.query(MEETING)
+    assert len(mentions) == len(found) > 0
 
 
 def older(story: Path, path: Path) -> Path:

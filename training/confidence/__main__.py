@@ -28,6 +28,7 @@ log = logging.getLogger("training")
 
 _STRENGTH = 0.1
 """How little the weights are held back; set by leaving stories out."""
+_FOLDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def main(arguments: list[str] | None = None) -> int:
     renew(
         options.out / "card.md",
         FILES / "confidence" / "card.md",
-        {"Figures": f"drafts of {stories} stories, each left out in turn, {figures}"},
+        {"Figures": f"drafts of {stories} stories in {min(_FOLDS, stories)} parts, each left out in turn, {figures}"},
     )
     return 0
 
@@ -103,7 +104,7 @@ def _fitted(rows: Sequence[Mapping[str, float]], drafts: Drafts) -> tuple[dict[s
     stories = len(set(drafts.stories))
     shown = "(one story: nothing to leave out)"
     if stories > 1:
-        folds = GroupKFold(min(5, stories))
+        folds = GroupKFold(min(_FOLDS, stories))
         held = cross_val_predict(line, table, drafts.right, groups=drafts.stories, cv=folds, method="predict_proba")
         shown = reliability(held[:, 1].tolist(), drafts.right.tolist(), drafts.documents)
         log.info("%d drafts, reliability on stories left out:\n%s", len(held), shown)

@@ -17,11 +17,12 @@ import torch
 from evaluation import plv
 
 from communique.models.encoder import FILES
-from communique.models.events import FEATURES, MARKERS, MODES, STATUSES, TYPES, load, marked
+from communique.models.events import FEATURES, MARKERS, MODES, MOST_PIECES, STATUSES, TYPES, load, marked
 from training.cards import recipe, renew
 from training.command import begin, corpora_of, gold_of, halved, left_out, options_of, seeds_of, with_codings
 from training.encoders import begin_with, fit, load_encoder
 from training.events.data import read_codings, read_plv
+from training.events.judging import in_articles
 from training.events.likeness import fitted
 from training.events.network import OUTPUTS, EventNetwork, loss
 from training.events.sentences import Example, examples
@@ -30,7 +31,6 @@ from training.soup import load_weights, souped
 
 log = logging.getLogger("training")
 VERSION = "2"
-_MOST_PIECES = 160
 _RECIPE = ("epochs", "stop", "rate", "seed", "soup", "context", "most", "limit", "fold", "leave_out", "judge")
 
 
@@ -52,7 +52,7 @@ class Learner:
     def pieces(self, asked: Sequence[Example]) -> list[list[int]]:
         """The word pieces of examples."""
         return [
-            self.tokenizer(marked(e.question, self.context), truncation=True, max_length=_MOST_PIECES)["input_ids"]
+            self.tokenizer(marked(e.question, self.context), truncation=True, max_length=MOST_PIECES)["input_ids"]
             for e in asked
         ]
 
@@ -150,17 +150,20 @@ def _write(learner: Learner, options: argparse.Namespace) -> str:
         table = "\n".join(plv.lines(rows, load(options.out).ask([r.question for r in rows])))
         figures.append(f"the fifth of PLV that it has never seen, with 95 % intervals over rows\n\n```\n{table}\n```")
     if options.judge:
-        settings["likeness"], shown = fitted(load(options.out), _judged(options), options.seed)
+        judged, model = _judged(options), load(options.out)
+        told = in_articles(model, judged, options.seed)
+        acts = [e for e in judged if e.question.trigger is not None]
+        settings["likeness"], shown = fitted(model, acts, options.seed)
         describe(options.out, learner.tokenizer, **names, settings=settings)
         load.cache_clear()
+        figures.append(f"articles that it has not learnt from, given an act's words and its sides\n\n```\n{told}\n```")
         figures.append(f"likeness (own codebooks), each class of the judged articles left out in turn\n\n{shown}")
     return "\n\n".join(figures) or "none: nothing was left out to judge on."
 
 
 def _judged(options: argparse.Namespace) -> list[Example]:
     """Examples of articles that are not learnt from."""
-    corpora = corpora_of(options)
-    return [e for e in read_codings(options.codings, corpora, (), options.judge) if e.question.trigger is not None]
+    return list(read_codings(options.codings, corpora_of(options), (), options.judge))
 
 
 def _known(options: argparse.Namespace) -> list[Example]:

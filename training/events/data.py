@@ -13,7 +13,7 @@ from evaluation import plv
 from evaluation.corpora import Corpora
 
 from communique.model import Span
-from communique.models.events import NONE, Question
+from communique.models.events import NONE, Question, text_before
 from training.events.sentences import Example
 
 _END = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“‘A-Z])|\n")
@@ -59,7 +59,7 @@ def _examples(events: Sequence[Mapping[str, Any]], text: str) -> Iterator[Exampl
         trigger = Span(event["trigger"]["start"], event["trigger"]["end"])
         around = _sentence(text, trigger)
         actor, recipient = (_words(event, role, around) for role in ("actor", "recipient"))
-        asked = Question(around.of(text), actor, recipient, _moved(trigger, around), _before(text, around))
+        asked = Question(around.of(text), actor, recipient, _moved(trigger, around), text_before(text, around.start))
         yield Example(asked, (event["type"],), event["mode"] or "-", event["status"])
         if actor and recipient:
             sides.setdefault(around, []).append((actor[0], recipient[0]))
@@ -67,7 +67,7 @@ def _examples(events: Sequence[Mapping[str, Any]], text: str) -> Iterator[Exampl
         named = sorted({side for pair in pairs for side in pair})
         for pair in permutations(named, 2):
             if pair not in pairs and not pair[0].overlaps(pair[1]):
-                asked = Question(around.of(text), (pair[0],), (pair[1],), before=_before(text, around))
+                asked = Question(around.of(text), (pair[0],), (pair[1],), before=text_before(text, around.start))
                 yield Example(asked, (NONE,), weight=0.5)
 
 
@@ -76,11 +76,6 @@ def _sentence(text: str, trigger: Span) -> Span:
     start = max((m.end() for m in _END.finditer(text, 0, trigger.start)), default=0)
     end = _END.search(text, trigger.end)
     return Span(start, end.start() + 1 if end else len(text))
-
-
-def _before(text: str, around: Span) -> str:
-    """What stands before a sentence in its paragraph."""
-    return text[: around.start].rpartition("\n")[2]
 
 
 def _words(event: Mapping[str, Any], role: str, around: Span) -> tuple[Span, ...]:

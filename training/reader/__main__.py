@@ -118,7 +118,7 @@ def _learner(
 ) -> Callable[[int], None]:
     """What trains the network on examples, given a seed. What spans mean is the same for all seeds, so that it can be averaged."""
     read = [tokenizer(e.text, return_offsets_mapping=True, truncation=True, max_length=_MOST_PIECES) for e in examples]
-    told = taught(examples, tokenizer, load_encoder(options.encoder)[1], options.seed)
+    told = taught(examples, tokenizer, load_encoder(options.encoder)[1], options.seed, halved(options))
     seen = _seen(examples, read, options)
     kept = torch.tensor(tokenizer.all_special_ids)
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import logging
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
 import torch
@@ -45,7 +46,9 @@ def _around(trigger: Span, text: str) -> Span:
     return Span(start, end if end >= 0 else len(text))
 
 
-def taught(examples: Sequence[Example], tokenizer: Any, encoder: nn.Module, seed: int) -> list[Told]:
+def taught(
+    examples: Sequence[Example], tokenizer: Any, encoder: nn.Module, seed: int, halved: AbstractContextManager[Any]
+) -> list[Told]:
     """For each example some of its spans with what they mean.
 
     Args:
@@ -53,12 +56,14 @@ def taught(examples: Sequence[Example], tokenizer: Any, encoder: nn.Module, seed
         tokenizer: the encoder's.
         encoder: as it was pretrained; it is not changed.
         seed: of the choice of spans.
+        halved: in which the encoder multiplies.
     """
     rng = random.Random(seed)
     once = list({id(e): e for e in examples}.values())
     chosen = [spans_of(e, rng) for e in once]
     texts = [" ".join(s.of(e.text) for s in spans) for e, found in zip(once, chosen, strict=True) for spans in found]
-    vectors = torch.cat(list(_read(texts, tokenizer, encoder)))
+    with halved:
+        vectors = _read(texts, tokenizer, encoder)
     _, _, axes = torch.pca_lowrank(vectors, q=MEANING, center=False)
     meant = iter(nn.functional.normalize(vectors @ axes, dim=-1))
     log.info("%d spans to learn meanings from", len(texts))
@@ -66,7 +71,8 @@ def taught(examples: Sequence[Example], tokenizer: Any, encoder: nn.Module, seed
     return [told[id(e)] for e in examples]
 
 
-def _read(texts: Sequence[str], tokenizer: Any, encoder: nn.Module) -> Iterator[torch.Tensor]:
+def _read(texts: Sequence[str], tokenizer: Any, encoder: nn.Module) -> torch.Tensor:
+    """The meanings of texts, (texts, width)."""
     order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
     rows: list[torch.Tensor] = [torch.empty(0)] * len(texts)
     encoder.eval()
@@ -78,7 +84,7 @@ def _read(texts: Sequence[str], tokenizer: Any, encoder: nn.Module) -> Iterator[
             )
             states = encoder(input_ids=made["input_ids"], attention_mask=made["attention_mask"]).last_hidden_state
             mask = made["attention_mask"].unsqueeze(-1)
-            mean = nn.functional.normalize((states * mask).sum(1) / mask.sum(1), dim=-1)
+            mean = nn.functional.normalize((states.float() * mask).sum(1) / mask.sum(1), dim=-1)
             for i, row in zip(some, mean, strict=True):
                 rows[i] = row
-    yield torch.stack(rows)
+    return torch.stack(rows)

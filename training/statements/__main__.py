@@ -70,7 +70,7 @@ def main(arguments: list[str] | None = None) -> int:
     manifest = {"features": FEATURES, "least": options.least, "weights": weights}
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", "utf-8")
-    shown = f"{len(known)} statements of {len({r.document for r in known})} articles, each left out in turn\n\n{left}"
+    shown = f"{len(known)} statements of {len({r.document for r in known})} articles, in ten parts, each left out in turn\n\n{left}"
     if asked:
         shown += f"\n\nand {len(asked)} of {len({r.document for r in asked})} that were not learnt from\n\n{_judged(asked, weights)}"
     sections = {

@@ -13,7 +13,7 @@ from communique.model import Amount, Span
 _CURRENCIES = {
     "$": "USD", "us$": "USD", "a$": "AUD", "c$": "CAD", "hk$": "HKD", "nt$": "TWD", "nz$": "NZD", "s$": "SGD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR",
     "dollar": "USD", "euro": "EUR", "pound": "GBP", "yen": "JPY", "yuan": "CNY", "renminbi": "CNY", "rouble": "RUB", "ruble": "RUB", "rupee": "INR",
-    "won": "KRW", "franc": "CHF", "lira": "TRY", "shekel": "ILS", "peso": "MXN", "rand": "ZAR", "real": "BRL", "dinar": "IQD", "riyal": "SAR", "hryvnia": "UAH",
+    "won": "KRW", "franc": "CHF", "lira": "TRY", "shekel": "ILS", "peso": "MXN", "rand": "ZAR", "riyal": "SAR", "hryvnia": "UAH",
 }  # fmt: skip
 _SCALE = {
     "thousand": 1e3,
@@ -27,7 +27,7 @@ _SCALE = {
     "trillion": 1e12,
     "tn": 1e12,
 }
-_FIGURE = r"\d[\d,]*(?:\.\d+)?"
+_FIGURE = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _MONEY = re.compile(
     rf"(?P<sign>(?:US|A|C|HK|NT|NZ|S)?\$|[€£¥₹])\s?(?P<n>{_FIGURE})(?:[\s-]?(?P<scale>thousand|million|billion|trillion|bn|mn|tn|[mkb])\b)?"
     rf"|(?P<n2>{_FIGURE})\s(?:(?P<scale2>thousand|million|billion|trillion|bn)\s)?(?P<word>(?:U\.?S\.? )?dollar|euro|pound|yen|yuan|renminbi|rouble|ruble|rupee|won|franc|lira|shekel|peso|rand|riyal|hryvnia)s?\b",
@@ -45,7 +45,7 @@ def find_amount(doc: Doc, evidence: Span, trigger: int) -> Amount | None:
         trigger: the index of the word for the act.
     """
     text = evidence.of(text_of(doc))
-    match = _MONEY.search(text)
+    match = next((m for m in _MONEY.finditer(text) if not _else(m)), None)
     if match is not None:
         figure, scale = match["n"] or match["n2"], (match["scale"] or match["scale2"] or "").lower()
         sign = (match["sign"] or match["word"] or "").lower().removeprefix("u.s. ").removeprefix("us ")
@@ -56,6 +56,13 @@ def find_amount(doc: Doc, evidence: Span, trigger: int) -> Amount | None:
         if child.dep_ in ("dobj", "nsubjpass", "pobj") and (found := _count(child)) is not None:
             return found
     return _count(word) if word.pos_ == "NOUN" else None
+
+
+def _else(match: re.Match[str]) -> bool:
+    """Whether words for money mean something else: "in 2016 won", "2,000 pounds of explosives"."""
+    word = (match["word"] or "").lower()
+    year = word == "won" and re.fullmatch(r"(?:1[89]|20)\d\d", match["n2"])
+    return bool(year) or word == "pound" and match.string.startswith(" of ", match.end())
 
 
 def _count(noun: Token) -> Amount | None:

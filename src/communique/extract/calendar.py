@@ -94,15 +94,25 @@ def _without_year(number: int, anchor: Interval | None, tense: str, make: Callab
     if anchor.earliest is not None and (anchor.latest - anchor.earliest).days > 200:
         return None
     here = anchor.latest
-    for year in (here.year + 1, here.year, here.year - 1):
-        found = make(year)
-        assert found.earliest is not None and found.latest is not None
+    made = {year: _if_any(make, year) for year in (here.year + 1, here.year, here.year - 1)}
+    this = made[here.year]
+    for year, found in made.items():
+        if found is None or found.earliest is None or found.latest is None:
+            continue
         if tense == "future" and here.year <= year and found.latest >= here:
-            if year == here.year or make(here.year).latest < here:  # type: ignore[operator]
+            if year == here.year or this is None or this.latest is None or this.latest < here:
                 return found
         elif tense != "future" and found.earliest <= here + dt.timedelta(days=3):
             return found
     return None
+
+
+def _if_any(make: Callable[[int], Interval], year: int) -> Interval | None:
+    """What a year makes of a day; nothing where it has none (29 February)."""
+    try:
+        return make(year)
+    except ValueError:
+        return None
 
 
 def _month(m: re.Match[str], anchor: Interval | None, tense: str) -> Interval | None:
@@ -126,7 +136,7 @@ def _part(whole: Interval, part: str | None) -> Interval:
     if part in ("late", "end of", "the end of"):
         return Interval(last - dt.timedelta(days=third), last)
     if part in ("mid", "mid-", "middle of", "the middle of"):
-        return Interval(first + dt.timedelta(days=third), last - dt.timedelta(days=third))
+        return Interval(first + dt.timedelta(days=third), last - dt.timedelta(days=third + 1))
     return whole
 
 
@@ -136,9 +146,10 @@ def _weekday(m: re.Match[str], anchor: Interval | None, tense: str) -> Interval 
         return anchor if anchor is not None and anchor.earliest and anchor.latest else None
     number = WEEKDAYS[m["weekday"]]
     which = m["which"]
-    if which == "next" or (tense == "future" and which is None):
+    to_come = which in ("next", "coming")
+    if to_come or (tense == "future" and which in (None, "this")):
         ahead = (number - here.weekday()) % 7
-        return day(here + dt.timedelta(days=ahead + (7 if which == "next" and ahead == 0 else 0)))
+        return day(here + dt.timedelta(days=ahead + (7 if to_come and ahead == 0 else 0)))
     back = (here.weekday() - number) % 7
     if which in ("last", "previous") and back == 0:
         back = 7

@@ -157,12 +157,15 @@ def _hosted(drafts: Sequence[Draft], scene: Scene) -> list[Draft]:
 
 
 def without_wants(drafts: Sequence[Draft]) -> list[Draft]:
-    """Drop what is only demanded, promised or threatened; "refuse to" goes where what is refused is an act of words."""
+    """Drop what is only demanded, promised or threatened, but not what is denied to have been done.
+
+    "Refuse to" goes where what is refused is an act of words.
+    """
     by_token = {d.candidate.token.i: d for d in drafts}
     kept: list[Draft] = []
     for draft in drafts:
         above = _controller(draft.candidate.token, by_token)
-        if above is None:
+        if above is None or draft.status == "denied":
             kept.append(draft)
         elif above.candidate.token.lemma_.lower() in ("refuse", "decline") and draft.type in ("ACCUSE", "SUPPORT"):
             kept = [*(k for k in kept if k is not above), draft]

@@ -250,8 +250,6 @@ def _reference(token: Token, seen: Seen, by_head: Mapping[int, Naming]) -> Namin
     elif _definite(token) and (token.lower_ in load("roles")["described"] or token.tag_ in ("NN", "NNP")):
         described = lemma in load("roles")["described"] or token.lower_ in load("roles")["described"]
         actors = seen.described(token) if described else ()
-        if not actors and token.tag_ == "NNS":
-            return None
     elif lemma in ("leader", "side", "president") and token.tag_ == "NNS" and "the" in {c.lower_ for c in token.lefts}:
         actors = seen.several(token, load("roles")["pairs"][lemma], 2)
     else:

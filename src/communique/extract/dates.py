@@ -47,17 +47,18 @@ def find_dates(doc: Doc, document: Document) -> tuple[Dated, ...]:
     found = []
     for match in EXPRESSION.finditer(text):
         words = match.group()
-        if words.lower() == "may" or (words.lower() in MONTHS and not words[0].isupper()) or words == "march":
-            continue
         span = char_span(doc, Span(*match.span()))
         if span is None or _named_so(span, words):
             continue
         before = doc[span.start - 1].lower_ if span.start else ""
+        bare = words.lower().rstrip(".")
+        if bare in MONTHS and (not words[0].isupper() or bare == "may" and before != "in"):
+            continue
         said = (
             f"since {words}"
             if before == "since"
             else f"in {words}"
-            if words[-4:].isdigit() and len(words) <= 10
+            if words[-4:].isdigit() and len(words) <= 10 or bare == "may"
             else words
         )
         interval, later = resolve(said, anchor, "past"), resolve(said, anchor, "future")
@@ -165,8 +166,16 @@ def _known(token: Token) -> Interval | None:
 def known_event(token: Token) -> Mapping[str, Any] | None:
     """The entry of ``anchors.yaml`` for a well-known event that an act's own words name, if there is one."""
     words = token.doc[max(token.left_edge.i - 1, token.i - 12, 0) : min(token.right_edge.i + 1, token.i + 12)].text
+    best: tuple[int, Mapping[str, Any] | None] = (0, None)
     for patterns, row in _anchors():
+        long = max((len(m.group()) for p in patterns if (m := p.search(words))), default=0)
         together = row["with"]
-        if any(p.search(words) for p in patterns) and (not together or any(w in text_of(token.doc) for w in together)):
-            return row
-    return None
+        if long > best[0] and (not together or any(w in text_of(token.doc) for w in together)):
+            best = (long, row) if not together or _there(token, together) else best
+    return best[1]
+
+
+def _there(token: Token, places: Sequence[str]) -> bool:
+    """Whether the place that follows the word for an act, if one does, is among those of a well-known event."""
+    after = [t for t in token.doc[token.i + 1 : token.i + 4] if t.lower_ not in ("of", "the")]
+    return not after or after[0].ent_type_ not in ("GPE", "LOC") or after[0].text in places

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -81,7 +82,7 @@ def _token(doc: Doc, event: Event) -> Token | None:
 
 
 def _like(event: Event, events: Sequence[Event]) -> Event | None:
-    """A dated mention of the same act: same type and a side in common."""
+    """A dated mention of the same act: same type, somebody who does both, and the same recipients."""
     for other in events:
         dated = other.date is not None and other.date.latest is not None
         same = other.type == event.type and other.status == event.status
@@ -151,13 +152,20 @@ def _narrowed(event: Event, events: Sequence[Event], cast: Cast) -> Event:
 def told_once(events: Sequence[Event], text: str) -> tuple[Event, ...]:
     """Events but for mentions that add nothing to an earlier one: no side, day, place, amount or voice of their own.
 
-    The ids run on without a gap. A test of a bomb and one of a missile are two, whatever else they share.
+    The ids run on without a gap, in traces that name them too. A test of a bomb and one of a missile are two, whatever else
+    they share.
     """
     kept: list[Event] = []
+    ids: dict[str, str] = {}
     for event in events:
-        if not any(_adds_nothing(event, k) and _arms(event, text) == _arms(k, text) for k in kept):
-            kept.append(replace(event, id=f"e{len(kept) + 1}"))
-    return tuple(kept)
+        told = next((k for k in kept if _adds_nothing(event, k) and _arms(event, text) == _arms(k, text)), None)
+        ids[event.id] = told.id if told is not None else f"e{len(kept) + 1}"
+        if told is None:
+            kept.append(replace(event, id=ids[event.id]))
+    return tuple(replace(e, trace=tuple(_ID.sub(lambda m: ids[m[0]], t) for t in e.trace)) for e in kept)
+
+
+_ID = re.compile(r"(?<=^date: of )e\d+")
 
 
 def _arms(event: Event, text: str) -> str | None:

@@ -104,7 +104,7 @@ def _of(candidate: Candidate, sides: tuple[Sides, Sides], apart: tuple[Sides, Si
         f"vocabulary: {act.type}{' ' + act.mode if act.mode else ''}",
     )
     confidence = 0.5 + 0.2 * bool(actor) + 0.15 * bool(recipient) + 0.1 * bool(act.objects or act.particle or act.words)
-    mode = act.mode or _mode(kind, candidate)
+    mode = (act.mode if kind == act.type else None) or _mode(kind, candidate)
     evidence = Span(*clause(token))
     return Draft(candidate, kind, mode, actor, recipient, status, evidence, trace, round(confidence, 2), apart)
 
@@ -196,7 +196,7 @@ def _event(draft: Draft, number: int, scene: Scene) -> Event:
     return Event(
         id=f"e{number}",
         type=draft.type,
-        mode=draft.mode,
+        mode=draft.mode if draft.mode in load("types")[draft.type]["modes"] else None,
         contexts=find_contexts(sentence_of(token), evidence),
         actor=draft.actor,
         recipient=draft.recipient,

@@ -142,7 +142,7 @@ def _address(draft: Draft, cue: _Cue, cast: Cast) -> None:
     told = child(verb, "dative", "dobj") if verb.lemma_.lower() in _TELLING else None
     if draft.frame == "request":
         told = child(verb, "dobj", "dative")
-        on = _upon(verb)
+        on = _upon(verb) if told is None else None
         if on is not None and on.i - verb.i < 3:
             draft.cue = _span(verb, on)
             told = child(on, "pobj")
@@ -257,11 +257,14 @@ def _infinitive(cue: _Cue) -> list[Span]:
 
 
 def _description(cue: _Cue) -> list[Span]:
-    """ "X described Y as …"."""
+    """ "X described Y as …", "Y was described by X as …"."""
     verb = cue.verb
     held = child(verb, "dobj", "nsubjpass", "oprd")
     if verb.lemma_.lower() not in words_of("cues", "describing") or held is None:
         return []
+    if held.dep_ == "nsubjpass":
+        said = [c for c in verb.rights if c.dep_ in ("oprd", "prep") and c.lower_ == "as"]
+        return [s for t in (held, *said[:1]) for s in words(t.left_edge, t.right_edge)]
     rights = [c.right_edge.i for c in verb.rights if c.dep_ in _COMPLEMENTS[:-1]]
     last = max(rights, default=held.right_edge.i)
     first = held.left_edge.i if held.i > verb.i else verb.i + 1
@@ -303,10 +306,10 @@ def _rest(cue: _Cue) -> list[Span]:
     """Words that follow "X said" where the parse has lost their verb."""
     verb = cue.verb
     after = [t for t in verb.doc[verb.i + 1 : sentence_of(verb).end] if not t.is_space]
-    lost = verb.dep_ != "ROOT" or any(t.head.i <= verb.i for t in after)
     if verb.lemma_.lower() not in words_of("cues", "plain") or cue.who is None or cue.who.i > verb.i or len(after) < 5:
         return []
-    if not lost or not any(t.pos_ in ("VERB", "AUX") for t in after) or after[0].is_punct or after[0].dep_ == "prep":
+    told = next((t for t in after if t.pos_ in ("VERB", "AUX")), None)
+    if told is None or told.dep_ in ("advcl", "acl", "relcl") or after[0].is_punct or after[0].dep_ == "prep":
         return []
     return words(after[0], after[-1])
 
@@ -317,8 +320,8 @@ _FRAMES: tuple[tuple[str, Callable[[_Cue], list[Span]]], ...] = (
     ("parenthesis", _parenthesis),
     ("request", _request),
     ("charge", _charge),
-    ("rest", _rest),
     ("quotation", _quotation),
+    ("rest", _rest),
     ("expressed", _expressed),
     ("thing", _object_of_particle),
     ("infinitive", _infinitive),

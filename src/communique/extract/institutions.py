@@ -184,7 +184,7 @@ def _holds(casting: Casting, actor: Actor, lemma: str) -> bool:
     """Whether a person may be "the president", "the leader": by the vocabulary's office, or by the text's titles."""
     row = holders().get(actor.id)
     if row is not None:
-        return lemma in ("leader", "dictator") or lemma in row
+        return lemma in ("leader", "dictator") or lemma in row.split() and not row.startswith(("vice ", "deputy "))
     return lemma in casting.titles.get(actor.id, ())
 
 

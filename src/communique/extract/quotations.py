@@ -136,11 +136,13 @@ def _after(span: SpacySpan, quote: Span, cast: Cast) -> Draft | None:
 
 def _ahead(span: SpacySpan, quote: Span, cast: Cast) -> Draft | None:
     doc = span.doc
-    window = [t for t in doc[max(0, span.start - _REACH) : span.start] if not t.is_space]
-    if not window or window[-1].text not in (",", ":"):
+    before = [t for t in doc[max(0, span.start - _REACH) : span.start] if not t.is_space or "\n" in t.text]
+    while before and before[-1].is_space:
+        before.pop()
+    if not before or before[-1].text not in (",", ":"):
         return None
-    breaks = [i for i, t in enumerate(window) if t.text in ".!?" or "\n" in t.whitespace_]
-    window = window[breaks[-1] + 1 if breaks else 0 :]
+    breaks = [i for i, t in enumerate(before) if t.text in ".!?" or t.is_space]
+    window = before[breaks[-1] + 1 if breaks else 0 :]
     cue = next((t for t in reversed(window) if _is_cue(t)), None)
     held = doer(cue) if cue is not None else None
     return _made(cue, held, quote, cast, "source and cue, then quotation") if cue is not None else None

@@ -172,7 +172,7 @@ def _placed(actor: Actor, mention: Mention, doc: Doc, spoken: frozenset[str], st
 
 
 _PARTY = re.compile(r",? ?\(?[RDI]-[A-Z]")
-_TITLE = re.compile(r"(?:Sen|Rep|Sens|Reps|Gov|Congressman|Congresswoman)\.?\b")
+_TITLE = re.compile(r"(?:Sen|Rep|Sens|Reps|Gov|Congressman|Congresswoman)(?:\.|\b)")
 
 
 def _works_in(token: Token, head: Token) -> bool:

@@ -115,8 +115,9 @@ def _speakers_state(token: Token, scene: Scene) -> Sides:
     holding = scene.holding(token.idx)
     if not holding or holding[0].kind == "indirect":
         return ()
-    states = {scene.cast.state(a) for a in holding[0].source}
-    found = tuple(s.lower() for s in states if s is not None and s.lower() in scene.cast.by_id)
+    speakers = (scene.cast.actor(a) for a in holding[0].source)
+    states = {a.country.lower() for a in speakers if a is not None and a.country is not None}
+    found = tuple(s for s in states if s in scene.cast.by_id)
     return found if len(found) == 1 else ()
 
 

@@ -66,7 +66,8 @@ def _trigger(draft: Draft) -> Span:
 
 def _otherwise(draft: Draft, act: Act) -> Iterator[Draft]:
     """The same words with the type that the reader sees in them."""
-    kind, status = _to_come(act.best, draft.status)
+    candidate = draft.candidate  # whose status the draft's type may have taken up ("will not" as a refusal)
+    kind, status = _to_come(act.best, status_of(candidate.token, candidate.act.carriers))
     if act.of(act.best) >= LEAST and kind != draft.type:
         trace = (*draft.trace, f"type: {kind} by the reader")
         yield replace(

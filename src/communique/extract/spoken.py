@@ -255,7 +255,7 @@ def _apart(actor: str, statement: Statement, scene: Scene) -> bool:
 
 
 def _others(words: Words, statement: Statement, scene: Scene) -> Sides:
-    """The one other side that a part of a sentence names, by name before by pronoun."""
+    """The first other side that a part of a sentence names; where it names none, whoever is told."""
     found: list[str] = []
     for token in words:
         mention = scene.cast.headed(token.i)
@@ -264,12 +264,10 @@ def _others(words: Words, statement: Statement, scene: Scene) -> Sides:
             press = who is not None and (who.sector == "MED" or who.kind == "group" and who.name in _PRESS)
             if _apart(actor, statement, scene) and actor not in found and not press:
                 found.append(actor)
-    states = list(dict.fromkeys(scene.cast.state(a) for a in found))
-    if len(states) == 1:
+    if found:
         return tuple(found[:1])
     told = (scene.cast.actor(a) for a in statement.addressee)
-    addressed = tuple(a.id for a in told if a is not None and a.name not in _PRESS and _apart(a.id, statement, scene))
-    return addressed if not found else tuple(found[:1])
+    return tuple(a.id for a in told if a is not None and a.name not in _PRESS and _apart(a.id, statement, scene))
 
 
 def _said(

@@ -36,6 +36,7 @@ _NEGATIVE_GOVERNORS = frozenset(
 # Nouns whose infinitive has come to pass.
 _DONE = frozenset(("move", "decision", "attempt", "effort", "agreement", "deal", "visit", "trip"))
 _NEGATIVE_WORDS = frozenset(("no", "never", "neither", "nor", "without", "not", "n't"))
+_DENYING = frozenset(("deny", "refute", "disclaim"))
 _CONDITIONS = frozenset(("if", "unless", "whether"))
 
 
@@ -50,20 +51,30 @@ def status_of(trigger: Token, light: Container[str] = frozenset()) -> Status:
     if trigger.pos_ == "ADJ" or trigger.dep_ == "acomp":  # as the verb that it is told with ("was not critical of")
         verb = next((a for a in trigger.ancestors if a.pos_ in ("VERB", "AUX")), None)
     if verb is None:
-        if any(c.lower_ in ("no", "any") and c.dep_ == "det" and c.lower_ == "no" for c in trigger.children):
+        if any(c.lower_ == "no" and c.dep_ == "det" for c in trigger.children):
             return "negated"
         if any(c.lower_ in ("planned", "upcoming", "forthcoming", "scheduled", "future") for c in trigger.children):
             return "future"
-        if any(c.lower_ in ("possible", "potential", "alleged-future", "prospective") for c in trigger.children):
+        if any(c.lower_ in ("possible", "potential", "prospective") for c in trigger.children):
             return "hypothetical"
         carrier = trigger.head
+        if _denies(carrier) and trigger.dep_ in ("dobj", "attr") and any(c.lower_ == "any" for c in trigger.children):
+            return "denied"
         if trigger.dep_ in ("dobj", "nsubjpass") and carrier.pos_ == "VERB" and carrier.lemma_.lower() in light:
             return _verb_status(carrier)
         return "actual"
     return _verb_status(verb)
 
 
+def _denies(verb: Token) -> bool:
+    """Whether a verb is "deny", or "there was" in what is denied ("denied that there was any contact")."""
+    there = verb.lemma_ == "be" and verb.dep_ == "ccomp"
+    return (verb.head if there else verb).lemma_.lower() in _DENYING
+
+
 def _verb_status(verb: Token) -> Status:
+    if verb.dep_ in ("xcomp", "ccomp") and verb.head.lemma_.lower() in _DENYING:
+        return "denied"
     words = {c.lower_ for c in verb.children if c.dep_ in ("aux", "neg", "advmod", "mark", "preconj", "auxpass")}
     if words & _NEGATIVE_WORDS or any(c.dep_ == "neg" for c in verb.children):
         return "negated"

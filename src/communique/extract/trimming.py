@@ -22,7 +22,7 @@ _SHORTEST = 3
 def trimmed(draft: Draft, quotes: Sequence[Span], doc: Doc) -> Draft:
     """A statement whose last piece ends before the first clause in it that the narrator adds.
 
-    Such clauses begin with "while" or "although", with "before", "after", "as" or "when" and a past tense, or are
+    Such clauses begin with "while" or "although", with "before", "after", "until" or "when" and a past tense, or are
     participles behind a comma ("…, prompting protests"). Words inside quotation marks stay.
     """
     if draft.frame == "quotation" or not draft.content:

@@ -45,7 +45,7 @@ OF_THE_ACT = (
     "states here", "actor open", "recipient open", "share of home", "words", "sentence", *(f"under {g}" for g in _GROUPS),
 )  # fmt: skip
 OF_THE_PARTY = (
-    "nobody", "many", "left beside", "back", "before", "distance", "between", "rank", "name", "description", "pronoun",
+    "nobody", "many", "left beside", "back", "before", "distance", "named between", "rank", "name", "description", "pronoun",
     "adjective", "first person", "person", "organization", "country", "group", *_SECTORS, "stateless", "of the home state",
     "share of state", "often", "speaker", "addressee", "rules' actor", "rules' recipient", "as rules' actor",
     "as rules' recipient", "is doer", "is undergoer", "owns", "subject", "object", *_PREPOSITIONS, "part", "up", "down",
@@ -226,7 +226,7 @@ def _of_place(
         ("back", float(back)),
         ("before", float(token.i < act.token.i)),
         ("distance", math.log1p(min(high - low, _FURTHEST))),
-        ("between", math.log1p(sum(low < i < high for i in order))),
+        ("named between", math.log1p(sum(low < i < high for i in order))),
     ]
     if back:
         return found

@@ -62,14 +62,15 @@ def fingerprint(*parts: object) -> str:
 
 
 class Encoder:
-    """A model that reads texts and gives arrays, one row for each."""
+    """A model that reads texts and gives arrays, one row for each; threads may share one."""
 
-    def __init__(self, folder: Path, features: str) -> None:
+    def __init__(self, folder: Path, features: str, longest: int) -> None:
         """Load the model of a folder.
 
         Args:
             folder: holds the model's files.
             features: the fingerprint that the code asks for.
+            longest: how many word pieces of a text are read.
 
         Raises:
             ModelMismatchError: files are missing or damaged, or the model was made for other features.
@@ -81,6 +82,9 @@ class Encoder:
                 f"{folder}: the model was trained for features {self.manifest.features}, this version of communique has "
                 f"{features}; train it again (see training/) or install the version that it came with"
             )
+        for name in ("model.onnx", "tokenizer.json"):
+            if not (folder / name).exists():
+                raise ModelMismatchError(f"{folder / name} is missing; install the model again")
         data = (folder / "model.onnx").read_bytes()
         if digest(folder) != self.manifest.sha256:
             raise ModelMismatchError(
@@ -88,6 +92,7 @@ class Encoder:
             )
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(longest)
         self._padding = int(self.manifest.settings["padding"])
         options = ort.SessionOptions()
         # One thread a process: runners spread documents over processes, and sums come out the same everywhere.
@@ -98,9 +103,8 @@ class Encoder:
             options.add_external_initializers(list(names), values)
         self._session = ort.InferenceSession(data, options, providers=["CPUExecutionProvider"])
 
-    def read(self, texts: Sequence[str], longest: int) -> list[Encoding]:
-        """The word pieces of texts, no more than ``longest`` of each."""
-        self._tokenizer.enable_truncation(longest)
+    def read(self, texts: Sequence[str]) -> list[Encoding]:
+        """The word pieces of texts."""
         return list(self._tokenizer.encode_batch(list(texts)))
 
     def run(self, read: Sequence[Encoding]) -> list[list[Any]]:

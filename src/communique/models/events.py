@@ -40,7 +40,7 @@ LONGEST = 420
 class Question:
     """A sentence with the mentions of an actor, of a recipient and a trigger; each may be unknown.
 
-    ``before`` is the text of the same paragraph that stands before the sentence.
+    ``before`` is the text that stands before the sentence, as :func:`text_before` cuts it.
     """
 
     text: str
@@ -48,6 +48,16 @@ class Question:
     recipient: tuple[Span, ...]
     trigger: Span | None = None
     before: str = ""
+
+
+FARTHEST = 600
+"""Characters before a sentence that go with a question; a model reads as many of them as it has learnt to."""
+
+
+def text_before(text: str, start: int) -> str:
+    """What stands before a sentence that starts at ``start``, over the ends of paragraphs: many have one sentence only."""
+    before = text[max(0, start - FARTHEST) : start]
+    return before if start <= FARTHEST or text[start - FARTHEST - 1].isspace() else before.partition(" ")[2]
 
 
 def marked(question: Question, context: int = 0) -> str:
@@ -93,7 +103,8 @@ def _window(text: str, spans: list[Span]) -> tuple[int, int]:
 
 
 FEATURES = fingerprint("events", "meaning", TYPES, MODES, STATUSES, MARKERS, LONGEST)
-_MOST_PIECES = 160
+MOST_PIECES = 200
+"""Word pieces of a question that are read: the sentence's, its marks', and those of 300 characters before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +156,7 @@ class EventModel:
 
     def ask(self, questions: Sequence[Question]) -> list[Answer]:
         """The answers to questions, in their order."""
-        read = self.encoder.read([marked(q, self.context) for q in questions], _MOST_PIECES)
+        read = self.encoder.read([marked(q, self.context) for q in questions])
         return [self._answer(scores, meaning) for scores, meaning in self.encoder.run(read)]
 
     def _answer(self, scores: Any, meaning: Any) -> Answer:
@@ -172,6 +183,6 @@ def _softmax(scores: Any) -> Any:
 @cache
 def load(folder: Path | None = None) -> EventModel:
     """The event model, loaded once a process and refused as :class:`Encoder` refuses; from ``folder``, if not the shipped one."""
-    encoder = Encoder(folder or FILES / "events", FEATURES)
+    encoder = Encoder(folder or FILES / "events", FEATURES, MOST_PIECES)
     settings = encoder.manifest.settings
     return EventModel(encoder, settings["temperature"], Likeness(**settings["likeness"]), settings.get("context", 0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -55,7 +56,7 @@ class Reader:
             skip: leave out windows that can hold neither, as always but when that is measured.
         """
         wanted = [w for w in windows.windows(text) if not skip or self.worth(w.of(text))]
-        read = self.encoder.read([w.of(text) for w in wanted], _MOST_PIECES)
+        read = self.encoder.read([w.of(text) for w in wanted])
         found: list[Attribution] = []
         pages, meant = [], []
         for window, encoding, outputs in zip(wanted, read, self.encoder.run(read), strict=True):
@@ -67,10 +68,17 @@ class Reader:
             meant.append(meaning.page(offsets, vectors))
         return Reading(tuple(found), Acts(tuple(pages)), Meanings(tuple(meant)))
 
+    def begin(self, text: str, *, skip: bool = True) -> Future[Reading]:
+        """Begin to :meth:`read` a text in a thread of its own; most of its work holds no other thread up."""
+        thread = ThreadPoolExecutor(1, "reader")  # not one for all texts: a forked process would wait for it for ever
+        begun = thread.submit(self.read, text, skip=skip)
+        thread.shutdown(wait=False)
+        return begun
+
 
 @cache
 def load(folder: Path | None = None) -> Reader:
     """The reader, loaded once a process and refused as :class:`Encoder` refuses; from ``folder``, if not the shipped one."""
-    encoder = Encoder(folder or FILES / "reader", FEATURES)
+    encoder = Encoder(folder or FILES / "reader", FEATURES, _MOST_PIECES)
     settings = encoder.manifest.settings
     return Reader(encoder, settings["threshold"], Calibration(**settings["calibration"]), frozenset(settings["words"]))

@@ -309,10 +309,20 @@ TABLES: tuple[Table, ...] = (
 )  # fmt: skip
 
 
+MEETING = """SELECT episodes.label, documents.name, documents.outlet, events.type, events.trigger_text
+FROM episodes
+JOIN episode_mentions ON episode_mentions.episode = episodes.id
+JOIN documents ON documents.name = episode_mentions.document
+JOIN events ON events.document = documents.id AND events.local_id = episode_mentions.event"""
+"""How the tables of episodes and of events meet, as an example of a query."""
+
+
 def describe() -> str:
     """The tables as Markdown, for the documentation."""
     parts = [
-        "# The record's tables\n\nGenerated from `communique.record.schema`; schema version " + str(VERSION) + ".\n"
+        "# The record's tables\n\nGenerated from `communique.record.schema`; schema version " + str(VERSION) + ".\n",
+        "What spans documents names them by name, and their events and statements by the id within the document:\n\n"
+        f"```sql\n{MEETING}\n```\n",
     ]
     for table in TABLES:
         parts.append(f"## {table.name}\n{table.doc}\n\n| column | type | meaning |\n| --- | --- | --- |")
