@@ -44,6 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     four = commands.add_parser("codings", help="score against codings that are kept without their texts")
     four.add_argument("--threshold", type=float, help="as of `communique code`")
+    four.add_argument("--thorough", action="store_true", help="as of `communique code`")
     five = commands.add_parser("reference", help="score whom names, descriptions and pronouns are taken to mean")
     for command in (four, five):
         command.add_argument("codings", type=Path, help="a folder of them, such as training/codings")
@@ -81,7 +82,7 @@ def main(arguments: list[str] | None = None) -> int:
         corpora = Corpora({name: Path(place) for name, place in given.corpus})
         found = with_texts(given.codings, corpora, given.only)
         if given.command == "codings":
-            print("\n".join(evaluate_codings(found, given.threshold).lines()))
+            print("\n".join(evaluate_codings(found, given.threshold, thorough=given.thorough).lines()))
         else:
             print("\n".join(reference.lines([reference.counted(row, text) for row, text in found.values()])))
         return 0
@@ -156,14 +157,17 @@ def with_texts(folder: Path, corpora: Corpora, only: Sequence[str] = ()) -> dict
     return found
 
 
-def evaluate_codings(found: Mapping[str, tuple[record.Row, str]], threshold: float | None = None) -> record.Figures:
+def evaluate_codings(
+    found: Mapping[str, tuple[record.Row, str]], threshold: float | None = None, *, thorough: bool = False
+) -> record.Figures:
     """Code the texts that codings are of and score them."""
     with tempfile.TemporaryDirectory() as scratch:
         texts, out = Path(scratch) / "texts", Path(scratch) / "codings"
         texts.mkdir()
         for name, (_, text) in found.items():
             (texts / f"{name}.txt").write_bytes(text.encode("utf-8"))
-        communique.code([texts], record=Path(scratch) / "evaluation.duckdb", json=out, threshold=threshold)
+        made = Path(scratch) / "evaluation.duckdb"
+        communique.code([texts], record=made, json=out, threshold=threshold, thorough=thorough)
         return record.score(record.Folder({n: row for n, (row, _) in found.items()}), record.read_folder(out))
 
 

@@ -111,6 +111,21 @@ def test_another_threshold_codes_again(tmp_path: Path) -> None:
     assert communique.code([article], path, threshold=0.5).skipped == 1
 
 
+def test_thorough_asks_the_large_model_about_every_act(tmp_path: Path) -> None:
+    article, path = tmp_path / "a.txt", tmp_path / "r.duckdb"
+    article.write_text(
+        "date 2024-05-06\n\nKenya condemned Chad on Sunday. Kenyan troops attacked a camp in Chad.", "utf-8"
+    )
+    for _ in range(2):
+        assert RUN.invoke(app, ["code", str(article), "--thorough", "--record", str(path)]).exit_code == 0
+    with communique.Record.open(path, read_only=True) as record:
+        traces = [row["trace"] for row in record.events().rows()]
+    assert traces
+    assert all(any(line.startswith("model: ") and "not asked" not in line for line in trace) for trace in traces)
+    assert communique.code([article], path, thorough=True).skipped == 1
+    assert communique.code([article], path).coded == 1
+
+
 def test_explain_tells_what_rules_and_model_said(story: Path) -> None:
     result = RUN.invoke(app, ["explain", "cuba_wire.txt:e1", "--record", str(story)])
     assert result.exit_code == 0, result.output

@@ -50,6 +50,7 @@ def code(
     json: str | Path | None = None,
     processes: int = 1,
     threshold: float | None = None,
+    thorough: bool = False,
     codebook: str | Path | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Summary:
@@ -63,6 +64,8 @@ def code(
         processes: how many processes to code in.
         threshold: how likely an event must be to be recorded, from 0 to 1: higher gives fewer and surer ones
             (``docs/accuracy.md`` has the curve). Documents coded with another threshold are coded again.
+        thorough: ask the large event model about every draft of an event: some ten times slower, and better
+            (``docs/accuracy.md``). Documents coded otherwise are coded again.
         codebook: a YAML file with classes of one's own (``docs/how-to.md``), coded beside PLOVER's by likeness.
         progress: called with each document's name once it is done.
 
@@ -78,7 +81,8 @@ def code(
     began = time.monotonic()
     if threshold is not None and not 0 <= threshold <= 1:
         raise ValueError(f"the threshold is a probability from 0 to 1, not {threshold}")
-    settings = Settings(threshold, read_scheme(Path(codebook)) if codebook is not None else None)
+    scheme = read_scheme(Path(codebook)) if codebook is not None else None
+    settings = Settings(threshold, scheme, thorough=thorough)
     found = find([Path(p) for p in paths])
     if not found.files:
         kinds = ", ".join(sorted(SOURCES))

@@ -37,7 +37,8 @@ CODER_VERSION = "9"
 class Settings:
     """What a user may set about coding.
 
-    ``threshold`` is how likely an event must be to be kept, from 0 to 1; the default one if not given. ``scheme`` is
+    ``threshold`` is how likely an event must be to be kept, from 0 to 1; the default one if not given. ``thorough`` asks the
+    event model about every draft, and not only about those that rules and reader leave open. ``scheme`` is
     a codebook of the user's own. ``skip`` lets the reader leave out text that can hold neither speech nor acts, as it
     always does but where that is measured.
     """
@@ -45,11 +46,13 @@ class Settings:
     threshold: float | None = None
     scheme: Scheme | None = None
     skip: bool = True
+    thorough: bool = False
 
     @property
     def version(self) -> str:
         """What is noted with each document: the coder's version and what was set otherwise than by default."""
         set_ = [] if self.threshold is None else [f"threshold={self.threshold!r}"]
+        set_ += ["thorough"] if self.thorough else []
         set_ += [] if self.scheme is None else [f"codebook={self.scheme.digest}"]
         return " ".join([CODER_VERSION, *set_])
 
@@ -64,7 +67,7 @@ class Settings:
         noted = dict(part.partition("=")[::2] for part in version.split()[1:])
         text = schemes.get(noted.get("codebook", ""))
         threshold = float(noted["threshold"]) if "threshold" in noted else None
-        return cls(threshold, scheme_of(text) if text is not None else None)
+        return cls(threshold, scheme_of(text) if text is not None else None, thorough="thorough" in noted)
 
 
 DEFAULTS = Settings()
@@ -153,7 +156,7 @@ def scene_of(draft: Draft) -> Scene:
 
 
 def _events(draft: Draft) -> Draft:
-    found = find_events(scene_of(draft), draft.settings.threshold)
+    found = find_events(scene_of(draft), draft.settings.threshold, thorough=draft.settings.thorough)
     dated = inherit(found, draft.dates, draft.parsed, draft.document, draft.cast)
     told = told_once(dated, draft.document.text)
     return replace(draft, events=tuple(in_time(e, draft.document) for e in told))

@@ -40,6 +40,9 @@ def code(
         float | None,
         typer.Option("--threshold", "-t", min=0, max=1, help="Keep only events this likely (0 to 1): fewer, surer."),
     ] = None,
+    thorough: Annotated[
+        bool, typer.Option("--thorough", help="Ask the large model about every event: ten times slower, and better.")
+    ] = False,
     codebook: Annotated[
         Path | None,
         typer.Option(
@@ -51,7 +54,7 @@ def code(
 
     Example: communique code articles/ --record story.duckdb
     """
-    summary = _run(paths, record, json, jobs, threshold, codebook)
+    summary = _run(paths, record, json, jobs, threshold, codebook, thorough=thorough)
     report(summary)
     if summary.read and summary.read == len(summary.failures):
         raise typer.Exit(1)
@@ -85,6 +88,8 @@ def _run(
     jobs: int,
     threshold: float | None = None,
     codebook: Path | None = None,
+    *,
+    thorough: bool = False,
 ) -> Summary:
     columns = (
         TextColumn("coding"),
@@ -102,6 +107,7 @@ def _run(
                 json=json,
                 processes=jobs,
                 threshold=threshold,
+                thorough=thorough,
                 codebook=codebook,
                 progress=lambda name: bar.update(task, advance=1, description=name),
             )

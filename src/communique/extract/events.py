@@ -33,14 +33,15 @@ _ONESELF = frozenset(("i", "we", "he", "she", "they", "it"))
 _SPEAKING_ACTS = frozenset(("ACCUSE", "SUPPORT", "REQUEST", "CONCEDE", "AGREE"))
 
 
-def find_events(scene: Scene, least: float | None = None) -> tuple[Event, ...]:
+def find_events(scene: Scene, least: float | None = None, *, thorough: bool = False) -> tuple[Event, ...]:
     """The events that a document mentions, in text order, with ids ``e1``…
 
     Args:
         scene: the document's parse, actors, statements, dates and omissions, and what the reader has seen in it.
-        least: how likely an event must be to be kept, from 0 to 1; the event model's own threshold if not given.
+        least: how likely an event must be to be kept, from 0 to 1; the default threshold if not given.
+        thorough: whether the event model is asked about every draft, and not only about those that are left open.
     """
-    drafts = judged(drafted(scene), scene, least)
+    drafts = judged(drafted(scene), scene, least, thorough=thorough)
     drafts += [d for d in find_papers(scene, drafts) if least is None or d.confidence >= least]
     drafts = settled(sorted(drafts, key=lambda d: (d.candidate.token.i, d.type)), scene)
     kept = distinct(without_wants(drafts), scene)

@@ -14,21 +14,22 @@ from communique.models.confidence import Confidence
 from communique.models.events import NONE, TYPES, Answer
 
 
-def judged(drafts: Sequence[Draft], scene: Scene, least: float | None = None) -> list[Draft]:
+def judged(drafts: Sequence[Draft], scene: Scene, least: float | None = None, *, thorough: bool = False) -> list[Draft]:
     """Drafts with their confidence, the likeliest of each trigger's, but for those whose confidence is too low.
 
-    The event model, which is large, is asked only about drafts that its answer could keep or drop.
+    The event model, which is large, is asked only about drafts that its answer is likeliest to keep or drop.
 
     Args:
         drafts: what the rules have drafted and the reader has seen.
         scene: the document's scene.
         least: how likely an event must be to be kept; the default threshold if not given.
+        thorough: ask the event model about all of them.
     """
     fitted = confidence.load()
     threshold = fitted.least if least is None else least
     rows = [features(d, scene) for d in drafts]
     odds = [fitted.first(row) for row in rows]
-    open_ = [k for k, o in enumerate(odds) if abs(o - odds_of(threshold)) <= fitted.reach]
+    open_ = [k for k, o in enumerate(odds) if thorough or abs(o - odds_of(threshold)) <= fitted.reach]
     asked = [question(drafts[k], scene) for k in open_]
     answers = dict(zip(open_, events.load().ask(asked) if asked else (), strict=True))
     found = [

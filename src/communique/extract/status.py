@@ -72,11 +72,17 @@ def _denies(verb: Token) -> bool:
     return (verb.head if there else verb).lemma_.lower() in _DENYING
 
 
+def _nobody(side: Token) -> bool:
+    """Whether a subject or an object is none at all: "no soldier was killed", "nobody was arrested"."""
+    none = side.lower_ in ("nobody", "none", "nothing") or any(c.lower_ == "no" and c.dep_ == "det" for c in side.lefts)
+    return none and side.dep_ in ("nsubj", "nsubjpass", "dobj")
+
+
 def _verb_status(verb: Token) -> Status:
     if verb.dep_ in ("xcomp", "ccomp") and verb.head.lemma_.lower() in _DENYING:
         return "denied"
     words = {c.lower_ for c in verb.children if c.dep_ in ("aux", "neg", "advmod", "mark", "preconj", "auxpass")}
-    if words & _NEGATIVE_WORDS or any(c.dep_ == "neg" for c in verb.children):
+    if words & _NEGATIVE_WORDS or any(c.dep_ == "neg" or _nobody(c) for c in verb.children):
         return "negated"
     if any(c.lower_ in _CONDITIONS and c.dep_ == "mark" for c in verb.children):
         return "hypothetical"
