@@ -64,7 +64,7 @@ def code(
         processes: how many processes to code in.
         threshold: how likely an event must be to be recorded, from 0 to 1: higher gives fewer and surer ones
             (``docs/accuracy.md`` has the curve). Documents coded with another threshold are coded again.
-        thorough: ask the large event model about every draft of an event: some ten times slower, and better
+        thorough: ask the large event model about every draft of an event: some twenty times slower, and better
             (``docs/accuracy.md``). Documents coded otherwise are coded again.
         codebook: a YAML file with classes of one's own (``docs/how-to.md``), coded beside PLOVER's by likeness.
         progress: called with each document's name once it is done.

@@ -41,7 +41,7 @@ def code(
         typer.Option("--threshold", "-t", min=0, max=1, help="Keep only events this likely (0 to 1): fewer, surer."),
     ] = None,
     thorough: Annotated[
-        bool, typer.Option("--thorough", help="Ask the large model about every event: ten times slower, and better.")
+        bool, typer.Option("--thorough", help="Ask the large model about every event: twenty times slower, and better.")
     ] = False,
     codebook: Annotated[
         Path | None,
