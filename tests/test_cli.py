@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 import communique
 from communique.cli import app
+from communique.pipeline import Settings
 
 ROOT = Path(__file__).parents[1]
 RUN = CliRunner()
@@ -124,6 +125,11 @@ def test_thorough_asks_the_large_model_about_every_act(tmp_path: Path) -> None:
     assert all(any(line.startswith("model: ") and "not asked" not in line for line in trace) for trace in traces)
     assert communique.code([article], path, thorough=True).skipped == 1
     assert communique.code([article], path).coded == 1
+
+
+@pytest.mark.parametrize("settings", [Settings(), Settings(0.5), Settings(thorough=True), Settings(0.5, thorough=True)])
+def test_what_a_version_tells_of_settings_is_what_was_set(settings: Settings) -> None:
+    assert Settings.of(settings.version, {}) == settings
 
 
 def test_explain_tells_what_rules_and_model_said(story: Path) -> None:

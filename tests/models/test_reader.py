@@ -139,6 +139,9 @@ def test_a_damaged_model_is_refused(tmp_path: Path) -> None:
         file.write(b"more")
     with pytest.raises(ModelMismatchError, match="not the file"):
         Encoder(folder, reader.FEATURES, 8)
+    (folder / "tokenizer.json").unlink()
+    with pytest.raises(ModelMismatchError, match="tokenizer.json is missing"):
+        Encoder(folder, reader.FEATURES, 8)
     (folder / "manifest.json").write_text(json.dumps({"name": "reader"}))
     with pytest.raises(ModelMismatchError, match="cannot be read"):
         Encoder(folder, reader.FEATURES, 8)
