@@ -71,8 +71,10 @@ def _speed(folder: Path | None, count: int, processes: int, limit: float) -> int
     print(f"{count} articles, {processes} process{'es' if processes > 1 else ''}")
     print(f"parser alone {alone:.1f} s, whole run {whole:.1f} s, ratio {ratio:.2f} (at most {limit})")
     print(f"{count / whole:.1f} articles a second, {round(86400 * count / whole, -3):.0f} a day")
+    found = speed.skipped(folder, min(count, 50))
     print(
-        f"{speed.skipped(folder, min(count, 50)):.1%} of the text is not read by the reader: it can hold neither speech nor acts"
+        f"{found.share:.1%} of the text is not read by the models, {found.unread} of {found.sentences} sentences: they can hold neither "
+        f"actors nor speech; of {found.empty} that were coded with neither, {found.kept_out} were kept from them"
     )
     for name, seconds in speed.stages(folder, min(count, 50)).items():
         print(f"  {name:12} {1000 * seconds / min(count, 50):7.1f} ms an article")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from pathlib import Path
 
 EXAMPLES = Path(__file__).parent.parent / "examples" / "articles"
-PARAGRAPHS = 9
-"""Of a made article: some 350 words, as a news report has."""
+WORDS = 500
+"""Of a made article, as a news report has."""
 
 
 def gather(folder: Path | None, count: int, into: Path, seed: int = 1) -> list[Path]:
@@ -41,7 +42,17 @@ def _made(texts: list[str], count: int, seed: int) -> list[str]:
     lines = [line for text in texts for line in text.splitlines() if len(line) > 60]
     return [
         f"date {1985 + k % 30}-{1 + k % 12:02}-{1 + k % 28:02} www.example.test\nReport number {k}\n\n"
-        + "\n".join(chance.sample(lines, min(PARAGRAPHS, len(lines))))
-        + "\n"
+        + "".join(f"{line}\n" for line in _drawn(lines, chance))
         for k in range(count)
     ]
+
+
+def _drawn(lines: list[str], chance: random.Random) -> Iterator[str]:
+    """Lines in a random order until they have :data:`WORDS` words, the last one cut there."""
+    left = WORDS
+    while left > 0:
+        for line in chance.sample(lines, len(lines)):
+            words = line.split()
+            if left > 0:
+                yield " ".join(words[:left])
+            left -= len(words)

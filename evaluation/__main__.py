@@ -1,5 +1,5 @@
-"""``python -m evaluation``: of coding ``record``, ``codings``, ``reference``, ``polnear`` and ``plv``; of bringing together
-``linking``, ``newswcl50``, ``clusters`` and ``copies``; of two coders ``agreement``; and ``gate``."""
+"""``python -m evaluation``: of coding ``record``, ``codings``, ``reference``, ``places``, ``polnear`` and ``plv``; of bringing
+together ``linking``, ``newswcl50``, ``clusters`` and ``copies``; of two coders ``agreement``; and ``gate``."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from communique.model import Document, Page
 from communique.models import events
 from communique.pipeline import code_page
 from communique.runners.local import run
-from evaluation import agreement, clusters, copies, linking, newswcl50, plv, polnear, record, reference
+from evaluation import agreement, clusters, copies, curves, linking, newswcl50, places, plv, polnear, record, reference
 from evaluation.corpora import Corpora
 
 ROOT = Path(__file__).parent.parent
@@ -32,6 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
     one.add_argument("gold", type=Path, help="folder of gold JSON files")
     one.add_argument("sources", type=Path, nargs="?", help="folder of the articles (default: found beside the gold)")
     one.add_argument("--out", type=Path, help="keep the coded JSON here")
+    one.add_argument("--types", action="store_true", help="also each type of event by itself")
     two = commands.add_parser("polnear", help="score against a part of PolNeAR")
     two.add_argument("part", type=Path, help="a folder that holds text/ and attributions/")
     two.add_argument("--out", type=Path, help="keep the coded JSON here")
@@ -45,6 +46,10 @@ def main(arguments: list[str] | None = None) -> int:
     four = commands.add_parser("codings", help="score against codings that are kept without their texts")
     four.add_argument("--threshold", type=float, help="as of `communique code`")
     four.add_argument("--thorough", action="store_true", help="as of `communique code`")
+    four.add_argument("--types", action="store_true", help="also each type of event by itself")
+    four.add_argument(
+        "--curve", type=Path, metavar="FILE.svg", help="also precision and recall by threshold, and drawn here"
+    )
     five = commands.add_parser("reference", help="score whom names, descriptions and pronouns are taken to mean")
     for command in (four, five):
         command.add_argument("codings", type=Path, help="a folder of them, such as training/codings")
@@ -68,11 +73,15 @@ def main(arguments: list[str] | None = None) -> int:
     )  # fmt: skip
     ten = commands.add_parser("copies", help="score copies against what was decided by reading, and on own cases")
     ten.add_argument("file", type=Path, help="the same articles")
+    eleven = commands.add_parser("places", help="score the places of events, and where the gazetteer has them")
+    eleven.add_argument("gold", type=Path, help="folder of gold JSON files")
+    eleven.add_argument("sources", type=Path, nargs="?", help="folder of the articles (default: found beside the gold)")
+    eleven.add_argument("--out", type=Path, help="keep the coded JSON here")
     commands.add_parser("gate", help="fail where a figure on the examples lies under its floor")
     given = parser.parse_args(arguments)
     if given.command == "record":
         figures = evaluate_record(given.gold, given.sources or sources_of(given.gold), given.out)
-        print("\n".join(figures.lines()))
+        print("\n".join((*figures.lines(), *(figures.type_lines() if given.types else ()))))
         return 0
     if given.command == "polnear":
         return evaluate_polnear(given.part, given.out, given.jobs)
@@ -82,13 +91,21 @@ def main(arguments: list[str] | None = None) -> int:
         corpora = Corpora({name: Path(place) for name, place in given.corpus})
         found = with_texts(given.codings, corpora, given.only)
         if given.command == "codings":
-            print("\n".join(evaluate_codings(found, given.threshold, thorough=given.thorough).lines()))
+            figures = evaluate_codings(found, given.threshold, thorough=given.thorough)
+            print("\n".join((*figures.lines(), *(figures.type_lines() if given.types else ()))))
+            if given.curve is not None:
+                along = curves.points(gold_of(found), coded(found, 0.0))
+                curves.write(along, given.curve)
+                print("\n".join(("", *curves.table(along))))
         else:
             print("\n".join(reference.lines([reference.counted(row, text) for row, text in found.values()])))
         return 0
     if given.command == "agreement":
         corpora = Corpora({name: Path(place) for name, place in given.corpus})
         print("\n".join(compared(given.folder, given.other, corpora)))
+        return 0
+    if given.command == "places":
+        print("\n".join(places.lines(evaluate_places(given.gold, given.sources or sources_of(given.gold), given.out))))
         return 0
     if given.command == "linking":
         print("\n".join(linking.lines(*linking.read(given.gold, articles_of(given.gold, given.sources)))))
@@ -144,6 +161,14 @@ def evaluate_record(gold: Path, sources: Path, out: Path | None = None) -> recor
         return record.score(wanted, record.read_folder(target))
 
 
+def evaluate_places(gold: Path, sources: Path, out: Path | None = None) -> list[places.Placed]:
+    """Code the articles that the gold has and hold the places of its events against those found."""
+    with tempfile.TemporaryDirectory() as scratch:
+        target = out or Path(scratch)
+        evaluate_record(gold, sources, target)
+        return places.placed(record.read_folder(gold), record.read_folder(target))
+
+
 def with_texts(folder: Path, corpora: Corpora, only: Sequence[str] = ()) -> dict[str, tuple[record.Row, str]]:
     """The codings of a folder with their texts, by name; those whose texts are not at hand are left out.
 
@@ -161,6 +186,18 @@ def evaluate_codings(
     found: Mapping[str, tuple[record.Row, str]], threshold: float | None = None, *, thorough: bool = False
 ) -> record.Figures:
     """Code the texts that codings are of and score them."""
+    return record.score(gold_of(found), coded(found, threshold, thorough=thorough))
+
+
+def gold_of(found: Mapping[str, tuple[record.Row, str]]) -> record.Folder:
+    """Codings that have texts, as a folder of gold ones."""
+    return record.Folder({name: row for name, (row, _) in found.items()})
+
+
+def coded(
+    found: Mapping[str, tuple[record.Row, str]], threshold: float | None = None, *, thorough: bool = False
+) -> record.Folder:
+    """What the package makes of the texts that codings are of."""
     with tempfile.TemporaryDirectory() as scratch:
         texts, out = Path(scratch) / "texts", Path(scratch) / "codings"
         texts.mkdir()
@@ -168,7 +205,7 @@ def evaluate_codings(
             (texts / f"{name}.txt").write_bytes(text.encode("utf-8"))
         made = Path(scratch) / "evaluation.duckdb"
         communique.code([texts], record=made, json=out, threshold=threshold, thorough=thorough)
-        return record.score(record.Folder({n: row for n, (row, _) in found.items()}), record.read_folder(out))
+        return record.read_folder(out)
 
 
 def compared(folder: Path, other: Path, corpora: Corpora) -> Iterator[str]:
@@ -201,12 +238,13 @@ def evaluate_polnear(part: Path, out: Path | None = None, processes: int = 1) ->
 
 def evaluate_plv(table: Path, predictions: Path | None = None, fold: int | None = None) -> int:
     """Ask the shipped event model about each row of a table and print its figures, per type too."""
-    rows = plv.read(table)
-    if fold is not None:
-        rows = [row for row, part in zip(rows, plv.folds(len(rows)), strict=True) if part == fold]
+    whole = plv.read(table)
+    parts = plv.folds(len(whole)) if fold is not None else [None] * len(whole)
+    indices = [i for i, part in enumerate(parts) if part == fold]
+    rows = [whole[i] for i in indices]
     answers = events.load().ask([row.question for row in rows])
     if predictions is not None:
-        plv.write(predictions, answers)
+        plv.write(predictions, answers, indices)
     print("\n".join(plv.lines(rows, answers)))
     return 0
 

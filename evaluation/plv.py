@@ -137,9 +137,9 @@ def _macro(pairs: Sequence[tuple[object, object]]) -> float:
     return macro(by_class([g for g, _ in pairs], [p for _, p in pairs]))
 
 
-def write(path: Path, answers: Sequence[Answer]) -> None:
-    """Write row index, predicted type and predicted quad of each answer as a table."""
+def write(path: Path, answers: Sequence[Answer], indices: Sequence[int]) -> None:
+    """Write the index of each answer's row in the table, from 0, and the predicted type and quad."""
     with path.open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file, delimiter="\t", lineterminator="\n")
         table.writerow(("index", "type", "quad"))
-        table.writerows((i, type_of(a), quad_of(a)) for i, a in enumerate(answers))
+        table.writerows((i, type_of(a), quad_of(a)) for i, a in zip(indices, answers, strict=True))

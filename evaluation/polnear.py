@@ -47,7 +47,11 @@ def read_text(path: Path) -> str:
 
 def gold_of(part: Path, stem: str, text: str) -> list[Attribution]:
     """The gold attributions of one article."""
-    path = sorted((part / "attributions").glob(f"{stem}_*.ann"))[0]
+    path = next(iter(sorted((part / "attributions").glob(f"{stem}_*.ann"))), None)
+    if path is None:
+        raise FileNotFoundError(
+            f"{part / 'attributions'} holds no {stem}_*.ann for {stem}.txt: give a whole part of PolNeAR"
+        )
     spans: dict[str, list[Span]] = {}
     found: list[Attribution] = []
     words = word_spans(text)

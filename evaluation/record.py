@@ -16,6 +16,8 @@ event_type   events of the same type, whoever takes part
 status, date share of the events matched as ``event`` with the gold's status, and with a date that agrees
 episodes     pairs of event mentions brought together
 claims       pairs of statements brought together
+
+``event_type`` and ``event`` are counted for each type of PLOVER, too.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -35,6 +38,9 @@ from evaluation.matching import Counts, assign, overlap
 
 Row = dict[str, Any]
 Place = tuple[str, str]
+
+_BY_TYPE = {"event_type": "whoever takes part", "event": "with the same sides, persons counted as their state"}
+"""Figures that are counted for each type of event as well: those whose matches are of one type."""
 
 SLACK_DAYS = 31
 """A predicted interval may be this much wider than the gold's and still agree."""
@@ -51,10 +57,14 @@ class Folder:
 
 @dataclass
 class Figures:
-    """Counts by figure, and shares as (hit, of); and ``parts``, the figures of each document by itself."""
+    """Counts by figure, and shares as (hit, of); and ``parts``, the figures of each document by itself.
+
+    ``types`` has the counts of figures that are of one type of event each, by figure and type.
+    """
 
     counts: dict[str, Counts] = field(default_factory=dict)
     shares: dict[str, tuple[int, int]] = field(default_factory=dict)
+    types: dict[tuple[str, str], Counts] = field(default_factory=dict)
     parts: list[Figures] = field(default_factory=list)
 
     def count(self, name: str, hit: int, gold: int, predicted: int) -> None:
@@ -65,6 +75,13 @@ class Figures:
         """Add to a share."""
         a, b = self.shares.get(name, (0, 0))
         self.shares[name] = (a + hit, b + of)
+
+    def count_types(self, name: str, hit: Iterable[str], gold: Iterable[str], predicted: Iterable[str]) -> None:
+        """Add to the counts of each type: the types of those that hit, of the gold's and of the predicted ones."""
+        hits, wanted, had = Counter(hit), Counter(gold), Counter(predicted)
+        for kind in wanted | had:
+            here = Counts(hits[kind], wanted[kind], had[kind])
+            self.types[name, kind] = self.types.get((name, kind), Counts()) + here
 
     def value(self, name: str) -> float | None:
         """The figure itself: an F1 or a share; ``None`` where there was nothing to measure."""
@@ -80,6 +97,8 @@ class Figures:
             self.count(name, c.hit, c.gold, c.predicted)
         for name, (hit, of) in document.shares.items():
             self.share(name, hit, of)
+        for key, c in document.types.items():
+            self.types[key] = self.types.get(key, Counts()) + c
 
     def lines(self) -> Iterable[str]:
         """One line a figure, for people, with 95 % intervals over documents but where a figure spans documents."""
@@ -91,6 +110,14 @@ class Figures:
                 yield f"{name:13} {figures}  hit {c.hit}  gold {c.gold}  pred {c.predicted}"
         for name in self.shares:
             yield share_row(name, [p.shares[name] for p in self.parts if name in p.shares])
+
+    def type_lines(self) -> Iterable[str]:
+        """A line for each type of event that gold or coding has, with 95 % intervals over the documents that have it."""
+        for name, title in _BY_TYPE.items():
+            yield f"{name} by type: {title}"
+            for kind in load("types"):
+                if parts := [p.types[name, kind] for p in self.parts if (name, kind) in p.types]:
+                    yield f"  {row(kind, parts)}"
 
 
 def read_folder(folder: Path) -> Folder:
@@ -162,6 +189,8 @@ def _document(
     for name, test in _event_tests(casts).items():
         pairs = assign(g, p, lambda a, b, test=test: _near(a, b) if test(a, b) else 0.0)  # type: ignore[misc]
         figures.count(name, len(pairs), len(g), len(p))
+        if name in _BY_TYPE:
+            figures.count_types(name, (g[i]["type"] for i, _ in pairs), (e["type"] for e in g), (e["type"] for e in p))
         if name == "event":
             figures.share(
                 "status",

@@ -71,6 +71,7 @@ def test_other_encodings_are_read(encoding: str, text: str, tmp_path: Path) -> N
     [
         (lambda p: p.write_text("no record at all, but text of some length"), "not a DuckDB file"),
         (lambda p: p.mkdir(), "folder"),
+        (lambda p: p.touch(), "is an empty file; delete it"),
         (lambda p: duckdb.connect(str(p)).execute("CREATE TABLE other (a INTEGER)").close(), "not a record"),
     ],
 )

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
 
 from communique import code_text
 from communique.accounts import Desk
-from communique.brief import brief, leading_mention
+from communique.brief import brief, leading_mention, when
 from communique.codebook import load
 from communique.exporters.html import to_html
 from communique.exporters.markdown import to_markdown
 from communique.linking.linker import linked
-from communique.model import Coding, Document, Episode, Event, Span
+from communique.model import Actor, Coding, Document, Episode, Event, Interval, Span, Tie
 
 REFERENCE = re.compile(r"\[(\d+):(\d+)-(\d+)\]")
 
@@ -104,3 +105,61 @@ def test_an_episode_is_told_by_an_account_whose_sides_most_have() -> None:
     desk = Desk({c.document.name: c for c in told}, [episode])
     name, event = leading_mention(episode, desk)
     assert (name, event.actor) == ("c.txt", ("xi",))
+
+
+def told(name: str, outlet: str, **by: str) -> Coding:
+    """A document with an event for each key, according to somebody or, where that is "not", negated."""
+    events = tuple(
+        Event(
+            key, "CONSULT", None, ("rus",), (), "negated" if who == "not" else "actual", None, Span(0, 9), Span(5, 8),
+            claimed_by=("ministry",) if who == "ministry" else (),
+        )
+        for key, who in by.items()
+    )  # fmt: skip
+    actors = (Actor("ministry", "Ministry", "organization", "RUS", "GOV"), Actor("rus", "Russia", "country", "RUS"))
+    return Coding(Document(name, name, "They met.", outlet=outlet), actors, events=events)
+
+
+def test_origins_are_those_of_the_accounts_that_are_counted() -> None:
+    codings = (
+        told("a.txt", "Courier", met="ministry", later="ministry"),
+        told("b.txt", "Gazette", met="ministry", later="ministry"),
+        told("c.txt", "Herald", met="not"),
+        told("d.txt", "Echo", aid=""),
+        told("e.txt", "Times", aid=""),
+    )
+
+    def episode(key: str, event: str, *names: str) -> Episode:
+        return Episode(key, "", "CONSULT", ("rus",), (), None, None, tuple((f"{n}.txt", event) for n in names))
+
+    episodes = [
+        episode("ep1", "met", "a", "b"), episode("ep2", "later", "a", "b"), episode("ep3", "aid", "d", "e"),
+        episode("ep4", "met", "c"),
+    ]  # fmt: skip
+    desk = Desk({c.document.name: c for c in codings}, episodes, ties=[Tie("contradicts", "ep1", "ep4")])
+    text = to_markdown(brief(desk))
+    assert re.findall(r"Told in .+?\.", text) == [
+        "Told in 2 accounts of 2 independent origins.",  # what two outlets have by themselves comes first
+        "Told in 2 accounts of 1 independent origin.",  # and an account that contradicts is none that tells of it
+        "Told in 2 accounts of 1 independent origin.",
+    ]
+    assert re.findall(r"Only (\w+) has", text) == ["Ministry"]
+    assert text.startswith("# Briefing: 5 documents of 5 independent origins")
+
+
+FIRST, LAST = dt.date(1990, 8, 2), dt.date(1990, 8, 4)
+
+
+@pytest.mark.parametrize(
+    ("date", "worded"),
+    [
+        (None, "on a day that the text leaves open"),
+        (Interval(None, None), "on a day that the text leaves open"),
+        (Interval(FIRST, FIRST), "on 2 August 1990"),
+        (Interval(FIRST, LAST), "between 2 August 1990 and 4 August 1990"),
+        (Interval(None, LAST), "by 4 August 1990"),
+        (Interval(FIRST, None), "on or after 2 August 1990"),
+    ],
+)
+def test_days_are_worded_with_those_at_the_ends(date: Interval | None, worded: str) -> None:
+    assert when(date) == worded

@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 import communique
+from communique.linking.dating import own
+from communique.model import Coding
 from communique.record import Record
+from communique.relinking import changes
 
 DATED = """date 2011-05-19 www.example.test
 Leaders meet in Rome
@@ -73,3 +76,45 @@ def test_neither_order_nor_number_of_runs_matters(order: tuple[str, ...], tmp_pa
     first.mkdir()
     second.mkdir()
     assert coded(first, tuple(sorted(TEXTS))) == coded(second, order, at_once=False)
+
+
+def test_a_text_that_cannot_be_coded_anew_stays_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = coded(tmp_path, ("undated.txt",))["undated.txt"]
+
+    def fails(*_: object) -> Coding:
+        raise IndexError("nothing at 0")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(changes, "code_document", fails)
+        found = coded(tmp_path, ("dated.txt",))
+    assert sorted(found) == ["dated.txt", "undated.txt"]
+    assert own(found["undated.txt"]) == own(before)
+    with Record.open(tmp_path / "r.duckdb", read_only=True) as record:
+        ((name, reason),) = [(r["name"], r["reason"]) for r in record.failures()]
+    assert name == "undated.txt"
+    assert "coding it anew failed (IndexError('nothing at 0')); it stays as it was" in reason
+    communique.link(tmp_path / "r.duckdb", afresh=True)
+    with Record.open(tmp_path / "r.duckdb", read_only=True) as record:
+        again = record.coding("undated.txt")
+        assert len(record.failures()) == 0
+    assert again is not None
+    assert again.document.published.date == dt.date(2011, 5, 19)
+
+
+def test_what_an_older_version_read_is_coded_again_though_it_was_dated_since(tmp_path: Path) -> None:
+    coded(tmp_path, ("undated.txt",))
+    with Record.open(tmp_path / "r.duckdb") as record:
+        coding = record.coding("undated.txt")
+        assert coding is not None
+        record.write(coding, str(tmp_path / "undated.txt"), "0")
+    assert coded(tmp_path, ("dated.txt",))["undated.txt"].document.published.date is not None
+    assert communique.code([tmp_path / "undated.txt"], tmp_path / "r.duckdb").coded == 1
+
+
+def test_a_file_that_can_no_longer_be_read_stays_listed(tmp_path: Path) -> None:
+    coded(tmp_path, ("undated.txt",))
+    (tmp_path / "undated.txt").write_bytes(b"")
+    communique.code([tmp_path / "undated.txt"], tmp_path / "r.duckdb")
+    assert coded(tmp_path, ("dated.txt",))["undated.txt"].document.published.date is not None
+    with Record.open(tmp_path / "r.duckdb", read_only=True) as record:
+        assert [r["name"] for r in record.failures()] == ["undated.txt"]

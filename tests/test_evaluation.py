@@ -7,8 +7,8 @@ import json
 from pathlib import Path
 
 import pytest
-from evaluation import plv, polnear, record, reference
-from evaluation.__main__ import evaluate_codings, evaluate_record, with_texts
+from evaluation import curves, plv, polnear, record, reference
+from evaluation.__main__ import evaluate_codings, evaluate_record, main, with_texts
 from evaluation.corpora import Corpora
 from evaluation.intervals import interval, row, share, share_row
 from evaluation.matching import Counts, assign
@@ -91,6 +91,41 @@ def test_figures_of_a_folder_have_intervals_over_documents() -> None:
     assert 0 < low < record.score(gold, half).counts["event"].recall < high < 1
 
 
+def test_each_type_of_event_is_counted_by_itself_and_all_add_up() -> None:
+    gold = record.read_folder(GOLD)
+    half = record.Folder({n: d for k, (n, d) in enumerate(gold.documents.items()) if k % 2})
+    figures = record.score(gold, half)
+    for name in ("event", "event_type"):
+        assert sum((c for (of, _), c in figures.types.items() if of == name), Counts()) == figures.counts[name]
+    events = [e for d in gold.documents.values() for e in d["events"] if e["type"] == "CONSULT"]
+    assert figures.types["event_type", "CONSULT"].gold == len(events)
+    whoever, _, _ = "\n".join(figures.type_lines()).partition("\nevent by type: ")
+    title, *lines = whoever.splitlines()
+    assert title == "event_type by type: whoever takes part"
+    assert [f"gold {len(events)}" in w for w in lines if "CONSULT" in w] == [True]
+    assert not any("CONSULT" in w for w in figures.lines())
+
+
+def test_a_type_that_is_only_predicted_counts_against_precision_of_that_type_alone() -> None:
+    figures = record.Figures()
+    document = record.Figures()
+    document.count_types("event_type", [], ["AID"], ["AID", "COERCE"])
+    figures.add(document)
+    assert figures.types == {("event_type", "AID"): Counts(0, 1, 1), ("event_type", "COERCE"): Counts(0, 0, 1)}
+
+
+@pytest.mark.parametrize(("flags", "shown"), [([], False), (["--types"], True)])
+def test_types_are_shown_behind_their_flag(
+    flags: list[str], shown: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gold = record.read_folder(GOLD)
+    monkeypatch.setattr("evaluation.__main__.evaluate_record", lambda *_: record.score(gold, gold))
+    assert main(["record", str(GOLD), *flags]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("\n".join(record.score(gold, gold).lines()))
+    assert ("event by type: " in out) is shown
+
+
 def test_plv_figures_have_intervals() -> None:
     rows = [plv.Sentence(plv.question_of("<s>Chad</s> met <t>Mali</t>."), t, 1) for t in ("CONSULT", "AID") * 20]
     answer = Answer({**dict.fromkeys(TYPES, 0.0), "CONSULT": 1.0}, None, "actual", 1.0)
@@ -100,6 +135,19 @@ def test_plv_figures_have_intervals() -> None:
     assert (
         next(iter(plv.lines([plv.Sentence(rows[0].question, "", None)], [answer]))) == "1 rows, none with a gold type"
     )
+
+
+def test_predictions_have_the_index_that_a_row_has_in_the_whole_table(tmp_path: Path) -> None:
+    answer = Answer({**dict.fromkeys(TYPES, 0.0), "CONSULT": 1.0}, None, "actual", 1.0)
+    plv.write(tmp_path / "out.tsv", [answer, answer], [3, 8])
+    lines = (tmp_path / "out.tsv").read_text().splitlines()
+    assert lines[0] == "index\ttype\tquad"
+    assert [line.split("\t")[:2] for line in lines[1:]] == [["3", "CONSULT"], ["8", "CONSULT"]]
+
+
+def test_a_text_that_nobody_annotated_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match=r"holds no one_\*\.ann for one\.txt"):
+        polnear.gold_of(tmp_path, "one", "Chad said so.")
 
 
 def test_found_attributions_with_verbs_of_communication_are_counted_apart() -> None:
@@ -166,3 +214,20 @@ def test_codings_without_their_texts_are_scored_where_these_are(tmp_path: Path) 
     (tmp_path / "texts" / "one.txt").write_text("Another text.")
     with pytest.raises(ValueError, match="is not the text"):
         with_texts(tmp_path / "codings", Corpora({"mine": tmp_path / "texts"}))
+
+
+def test_the_curve_has_what_is_left_of_a_coding_at_each_threshold(tmp_path: Path) -> None:
+    def event(key: str, kind: str, start: int, sure: float) -> dict[str, object]:
+        span = {"start": start, "end": start + 5}
+        return {"id": key, "type": kind, "mode": None, "status": "actual", "actor": ["a"], "recipient": [], "evidence": span,
+                "trigger": span, "date": None, "claimed_by": [], "confidence": sure}  # fmt: skip
+
+    actors = [{"id": "a", "name": "Chad", "kind": "country", "country": "TCD", "aliases": []}]
+    gold = {"actors": actors, "statements": [], "events": [event("e1", "AID", 0, 1.0), event("e2", "AID", 50, 1.0)]}
+    ours = {"actors": actors, "statements": [], "events": [event("e1", "AID", 0, 0.55), event("e2", "AID", 90, 0.1)]}
+    found = curves.points(record.Folder({"x": gold}), record.Folder({"x": ours}))
+    shown = {p.threshold: p.counts["event"] for p in found}
+    assert (shown[0.05], shown[0.5], shown[0.6]) == (Counts(1, 2, 2), Counts(1, 2, 1), Counts(0, 2, 0))
+    assert len(list(curves.table(found))) == 2 + len(found)
+    curves.write(found, tmp_path / "curve.svg")
+    assert (tmp_path / "curve.svg").read_text().count("<circle") >= 2

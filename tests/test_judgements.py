@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import pytest
+from typer.testing import CliRunner
 
 import communique
+from communique.cli import app
 from communique.judgements import JudgementError, anchor_of, found_in, from_json, to_json
-from communique.model import Anchor, Coding, Episode, Judgement, Span
-from communique.record import Record
+from communique.judging import judge_in
+from communique.model import Anchor, Coding, Document, Episode, Event, Judgement, Span
+from communique.record import Record, RecordError
 
 ARTICLES = Path(__file__).parent.parent / "examples" / "articles"
 
@@ -150,3 +155,104 @@ def test_the_order_in_a_file_does_not_matter() -> None:
     ]
     rows = json.loads(to_json(judgements))
     assert from_json(json.dumps(rows[::-1])) == judgements[::-1]
+
+
+HERE = {"kind": "event", "document": "a.txt", "text_sha256": "x", "words": [0, 3], "shown": [0, 9]}
+THERE = HERE | {"document": "b.txt"}
+ENTRY = {"verdict": "wrong", "author": "me", "time": "2024-01-01T10:00:00", "note": "", "one": HERE}
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"author": 5}, "entry 1: `author` must be text, not 5"),
+        ({"author": None}, "entry 1: `author` must be text, not null"),
+        ({"author": "\ud800"}, "`author` has half a character"),
+        ({"note": 5}, "`note` must be text, not 5"),
+        ({"verdict": ["wrong"]}, "`verdict` must be text"),
+        ({"verdict": "maybe"}, "no verdict"),
+        ({"verdict": "same"}, "two things"),
+        ({"time": 5}, "`time` must be text, not 5"),
+        ({"time": "May"}, "`time` is no time ('May')"),
+        ({"time": "0001-01-01T00:00:00+14:00"}, "`time` is no time"),
+        ({"one": None}, "`one` must say where something stands"),
+        ({"one": "a.txt:e1"}, "`one` must say where something stands"),
+        ({"one": HERE | {"kind": "actor"}}, "in `one` `kind` must be event or statement"),
+        ({"one": HERE | {"document": 5}}, "in `one` `document` must be text"),
+        ({"one": HERE | {"text_sha256": None}}, "in `one` `text_sha256` must be text"),
+        (
+            {"one": HERE | {"words": [3, 3]}},
+            "in `one` `words` must be where words start and end, as [3, 9], not [3, 3]",
+        ),
+        ({"one": HERE | {"words": [-1, 3]}}, "not [-1, 3]"),
+        ({"one": HERE | {"words": ["0", "3"]}}, "`words` must be where words start and end"),
+        ({"one": HERE | {"shown": [0, 2.5]}}, "in `one` `shown` must be"),
+        ({"one": HERE | {"shown": [0, 2**40]}}, "in `one` `shown` must be"),
+        ({"one": HERE | {"shown": 5}}, "in `one` `shown` must be"),
+        ({"verdict": "same", "other": HERE | {"words": []}}, "in `other` `words` must be"),
+        ({"verdict": "same", "other": HERE}, "the same mention"),
+        ({"verdict": "same", "other": THERE | {"kind": "statement"}}, "cannot be compared"),
+    ],
+)
+def test_what_an_entry_lacks_is_said(changes: dict[str, object], message: str) -> None:
+    assert len(from_json(json.dumps([ENTRY]))) == 1
+    with pytest.raises(JudgementError, match=re.escape(message)):
+        from_json(json.dumps([ENTRY | changes]))
+
+
+@pytest.mark.parametrize(
+    ("time", "kept"),
+    [
+        ("2024-01-01T10:00:00", "2024-01-01T10:00:00"),
+        ("2024-01-01T10:00:00Z", "2024-01-01T10:00:00"),
+        ("2024-01-01T10:00:00.5+02:00", "2024-01-01T08:00:00.500000"),
+    ],
+)
+def test_a_time_with_a_zone_is_the_same_time_without(time: str, kept: str, tmp_path: Path) -> None:
+    read = from_json(json.dumps([ENTRY | {"time": time, "note": None}]))
+    with Record.open(tmp_path / "r.duckdb") as record:
+        assert [record.judge(read), record.judge(read)] == [1, 0]
+        assert record.judgements() == read
+        assert from_json(to_json(read)) == read
+    assert json.loads(to_json(read))[0]["time"] == kept
+
+
+def test_what_earlier_versions_took_in_is_read_and_is_not_taken_in_again(own: Path) -> None:
+    key, _, other = apart_and_joined(own)
+    time = dt.datetime(2024, 1, 1, 10)
+    with Record.open(own) as record:
+        found = record.find(key)
+        assert found is not None
+        one = anchor_of(*found)
+        nobody = Judgement("wrong", one, None, None, time)  # type: ignore[arg-type]
+        zoned = Judgement("right", one, None, "me", time.replace(tzinfo=dt.UTC))
+        assert record.judge([nobody, zoned]) == 2
+        assert record.judge([replace(zoned, time=time)]) == 0
+        assert sorted((j.author, j.time) for j in record.judgements()) == [("", time), ("me", time)]
+    communique.judge(own, "wrong", other, author="me")  # which brings together by all that were judged
+    assert len([e for e in episodes(own) if tuple(key.split(":")) in e.mentions]) == 1
+
+
+def test_a_mistyped_name_makes_no_record(tmp_path: Path) -> None:
+    path, file = tmp_path / "none.duckdb", tmp_path / "judgements.json"
+    file.write_text(json.dumps([ENTRY]), "utf-8")
+    for ask in (
+        lambda: communique.judge(path, "wrong", "a.txt:e1", author="me"),
+        lambda: communique.import_judgements(path, file),
+    ):
+        with pytest.raises(RecordError, match=r"none\.duckdb: no such record; make one"):
+            ask()
+    for arguments in (["judge", "wrong", "a.txt:e1"], ["judgements", "--import", str(file)]):
+        result = CliRunner().invoke(app, [*arguments, "--record", str(path)])
+        assert result.exit_code == 2
+        assert "no such record; make one" in " ".join(result.output.split())
+    assert [p.name for p in tmp_path.iterdir()] == [file.name]
+
+
+def test_what_may_be_of_several_documents_is_not_judged(tmp_path: Path) -> None:
+    event = Event("e1", "CONSULT", None, (), (), "actual", None, Span(0, 4), Span(0, 4))
+    with Record.open(tmp_path / "r.duckdb") as record:
+        record.write_all([(Coding(Document(n, n, "They met."), events=(event,)), "", "") for n in ("a.html", "a.txt")])
+        with pytest.raises(JudgementError, match=r"2 documents are called so \(a\.html, a\.txt\)"):
+            judge_in(record, "wrong", "a:e1", author="me")
+        assert judge_in(record, "wrong", "a.txt:e1", author="me").one.document == "a.txt"

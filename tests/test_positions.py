@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 import communique
 from communique.accounts import Desk
+from communique.model import Actor, Coding, Document, Span, Statement
 from communique.positions import positions
 from communique.record import Record
 
@@ -58,3 +61,27 @@ def test_positions_on_the_example_corpus_hold_only_what_the_actor_said(story: Pa
     found = [s for p in positions("USA", laid) for s in p.sayings]
     assert found
     assert {(s.document, s.span.start) for s in found} <= said
+
+
+@pytest.mark.parametrize(
+    ("called", "found"),
+    [
+        ("vladimir_putin", True),
+        ("Vladimir Putin", True),
+        ("rus", True),
+        ("Mr Putin", True),
+        ("mr putin", True),
+        ("the president", True),
+        ("Putin", False),
+        ("Mr", False),
+        ("FRA", False),
+    ],
+)
+def test_an_actor_is_found_by_whatever_it_is_called(called: str, found: bool, tmp_path: Path) -> None:
+    putin = Actor("vladimir_putin", "Vladimir Putin", "person", "RUS", "GOV", ("Mr Putin", "the President"))
+    said = Statement("s1", ("vladimir_putin",), None, Span(0, 4), (Span(5, 9),), "direct")
+    with Record.open(tmp_path / "r.duckdb") as record:
+        record.write(Coding(Document("a", "a.txt", "Said: gas."), (putin,), statements=(said,)))
+        names = record.spoken_of(called)
+        assert names == (["a.txt"] if found else [])
+        assert bool(positions(called, Desk.of(record))) == bool(positions(called, Desk.of(record, names))) == found

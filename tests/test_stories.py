@@ -128,3 +128,10 @@ def test_what_copies_of_one_text_have_is_what_one_origin_has(desk: Desk) -> None
     ]
     assert of_both
     assert all(r in comparison.single for r in of_both if r.part != "wording")
+
+
+def test_a_desk_has_no_more_of_documents_than_comparing_takes(desk: Desk, story: Path) -> None:
+    with Record.open(story, read_only=True) as record:
+        assert desk == Desk.of(record, [c.document.name for c in record.codings()])
+        assert any(c.mentions for c in record.codings())
+    assert not any(c.mentions or c.codes for c in desk.codings.values())

@@ -186,6 +186,31 @@ def test_a_reader_learns_from_a_larger_one(encoder: Path, data: Path, tmp_path: 
     assert reader.load(tmp_path / "student").read(TEXT, skip=False).acts.pages
 
 
+def test_a_training_that_stopped_goes_on_as_if_it_had_not(encoder: Path, data: Path, tmp_path: Path) -> None:
+    polnear = ["--polnear", str(data / "polnear"), "--held-out", str(data / "polnear")]
+    cycles = [*common(encoder, data, tmp_path / "out"), *polnear, "--epochs", "1", "2", "--stop", "2", "--soup", "1"]
+    whole, stopped = tmp_path / "whole", tmp_path / "stopped"
+    assert train_reader([*cycles, "--checkpoints", str(whole)]) == 0
+    stopped.mkdir()
+    (stopped / "seed1-epoch1.pt").write_bytes((whole / "seed1-epoch1.pt").read_bytes())
+    assert train_reader([*cycles, "--checkpoints", str(stopped), "--after", "1"]) == 0
+    ended, again = (torch.load(d / "seed1-epoch2.pt") for d in (whole, stopped))
+    begun = torch.load(whole / "seed1-epoch1.pt")
+    assert all(torch.equal(ended[name], again[name]) for name in ended)
+    assert any(not torch.equal(ended[name], begun[name]) for name in ended)
+
+
+@pytest.mark.parametrize(
+    ("after", "message"), [("2", r"a cycle ends after \[1\]"), ("1", "no weights of seed 1 after that epoch")]
+)
+def test_a_training_goes_on_only_from_where_one_can_have_stopped(
+    encoder: Path, data: Path, tmp_path: Path, after: str, message: str
+) -> None:
+    polnear = ["--polnear", str(data / "polnear"), "--held-out", str(data / "polnear"), "--checkpoints", str(tmp_path)]
+    with pytest.raises(SystemExit, match=message):
+        train_reader([*common(encoder, data, tmp_path / "out"), *polnear, "--epochs", "1", "2", "--after", after])
+
+
 def test_what_is_left_out_must_be_known(encoder: Path, data: Path, tmp_path: Path) -> None:
     with pytest.raises(SystemExit, match="no such corpus; known are attributions, codings, gold, mine"):
         train_events([*common(encoder, data, tmp_path), "--leave-out", "plw"])

@@ -9,6 +9,8 @@ import numpy as np
 from evaluation.intervals import interval
 from sklearn.linear_model import LogisticRegression
 
+from communique.models.calibration import Calibration
+
 log = logging.getLogger("training")
 
 
@@ -24,6 +26,26 @@ def fitted(scores: Sequence[float], right: Sequence[bool]) -> dict[str, float]:
     odds = np.log(inside / (1 - inside)).reshape(-1, 1)
     line = LogisticRegression(C=1e6).fit(odds, np.asarray(right))
     return {"slope": round(float(line.coef_[0, 0]), 5), "shift": round(float(line.intercept_[0]), 5)}
+
+
+def crossed(scores: Sequence[float], right: Sequence[bool], parts: Sequence[str], folds: int = 5) -> list[float]:
+    """Scores as they are calibrated on other documents than their own, so that a table of them is of what was not fitted.
+
+    Args:
+        scores: as they are.
+        right: whether each is right.
+        parts: the document of each.
+        folds: in how many parts the documents are cut, each calibrated on the others.
+    """
+    fold = {part: k % folds for k, part in enumerate(dict.fromkeys(parts))}
+    found = list(scores)
+    for k in set(fold.values()) if len(fold) > 1 else ():
+        others = [i for i, part in enumerate(parts) if fold[part] != k]
+        line = Calibration(**fitted([scores[i] for i in others], [right[i] for i in others]))
+        for i, part in enumerate(parts):
+            if fold[part] == k:
+                found[i] = line(scores[i])
+    return found
 
 
 def expected_error(scores: Sequence[float], right: Sequence[bool], bins: int = 10) -> float:

@@ -76,7 +76,7 @@ def drop_cheaply(network: nn.Module) -> None:
     shared: dict[float, Dropout] = {}
     for module in list(network.modules()):
         for name, child in module.named_children():
-            if isinstance(child, nn.Dropout):
+            if isinstance(child, nn.Dropout | Dropout):
                 setattr(module, name, shared.setdefault(child.p, Dropout(child.p)))
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+import os.path
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from communique.codebook import load
@@ -45,10 +48,26 @@ def find_boilerplate(text: str) -> tuple[Span, ...]:
         ):
             spans.append(Span(begin, end))
             continue
-        spans.extend(
-            Span(begin + m.start(), begin + m.end()) for p in _patterns("parts") if (m := p.search(bare)) is not None
-        )
+        found = (m for p in _patterns("parts") for m in p.finditer(bare))
+        spans.extend(Span(begin + m.start(), begin + m.end()) for m in found)
+        spans.extend(Span(begin + a, begin + b) for a, b in _gallery(bare))
     return _apart(spans)
+
+
+_CAPTION = re.compile(r"(?i)hide caption\s*\d+ of \d+\s*(photos?:)?\s*")
+_TITLE = 12
+"""Letters of a gallery's title; what captions share by chance is shorter."""
+
+
+def _gallery(line: str) -> Iterator[tuple[int, int]]:
+    """What a gallery in one line says over and over: its counters, and its own title before each caption."""
+    counters = list(_CAPTION.finditer(line))
+    yield from (m.span() for m in counters)
+    captions = [line[a.end() : b.start()] for a, b in itertools.pairwise(counters)]
+    shared = os.path.commonprefix(captions)
+    title = shared[: shared.rfind(" ")] if len(captions) > 1 else ""
+    if len(title) >= _TITLE:
+        yield from (m.span() for m in re.finditer(rf"(photos?:\s*)?{re.escape(title)}\s*", line, re.IGNORECASE))
 
 
 def _apart(spans: list[Span]) -> tuple[Span, ...]:

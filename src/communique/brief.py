@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from communique.accounts.attestation import Attestation
 from communique.accounts.comparison import Comparison, Row, compare
 from communique.accounts.desk import Desk
-from communique.accounts.origins import document_origins
+from communique.accounts.origins import document_origins, independent, origins
 from communique.codebook import load
 from communique.model import Claim, Episode, Event, Interval, Span
 
@@ -84,7 +84,7 @@ def brief(desk: Desk, *, limit: int = 10) -> Briefing:
         ("Timeline", writer.timeline(ranked)),
         ("Open questions", writer.questions(compared, limit)),
     )
-    number = len(set(map(str, writer.origin.values())))
+    number = independent(writer.origin)
     title = f"Briefing: {_count(len(desk.codings), 'document', 'documents')} of {_count(number, 'independent origin', 'independent origins')}"
     return Briefing(title, tuple(Section(h, tuple(lines)) for h, lines in sections), tuple(writer.sources()))
 
@@ -112,7 +112,9 @@ class _Writer:
         return sorted(self.desk.told(episode))
 
     def independent(self, episode: Episode) -> int:
-        return len({(self.origin[d].kind, self.origin[d].name) for d in self.accounts(episode)})
+        """From how many origins the accounts come that tell of an episode; those that contradict it are not counted."""
+        told = self.desk.told(episode)
+        return independent({n: o for n, o in origins(episode, self.desk, self.origin).items() if n in told})
 
     def ranked(self) -> list[Episode]:
         known = [e for e in self.desk.episodes if self.desk.told(e)]
@@ -133,10 +135,11 @@ class _Writer:
         yield Line(f"{sentence(self.desk, name, event, c.episode.date)}.", (self.refer(name, event.evidence),), True)
         told = self.desk.told(c.episode)
         every = tuple(self.refer(d, events[0].evidence) for d, events in told.items())
-        origins = f" of {_count(c.independent, 'independent origin', 'independent origins')}" if len(told) > 1 else ""
+        number = self.independent(c.episode)
+        of = f" of {_count(number, 'independent origin', 'independent origins')}" if len(told) > 1 else ""
         every_one = len({d for d, _ in c.episode.mentions})
         more = f"; the record has {every_one}" if every_one > len(told) else ""
-        yield Line(f"Told in {_count(len(told), 'account', 'accounts')}{origins}{more}.", every)
+        yield Line(f"Told in {_count(len(told), 'account', 'accounts')}{of}{more}.", every)
         if event.status in STATUSES:
             yield Line(STATUSES[event.status], (self.refer(name, event.evidence),))
         for document, events in told.items():
@@ -249,13 +252,14 @@ class _Writer:
                 yield Line(f"Who is behind {self.heading(c.episode)}? No account says.", here)
         seen: set[tuple[str, Span]] = set()
         for c in compared[:3]:
+            origin = {t.document: t.origin.name for t in c.accounts}
             for row in c.single:
                 cell = next((x for x in row.cells if x.state != "omitted" and x.span), None)
                 if cell is None or cell.span is None or (cell.document, cell.span) in seen or len(seen) >= limit:
                     continue
                 seen.add((cell.document, cell.span))
                 yield Line(
-                    f"Only {self.origin[cell.document].name} has: {_marked(cell.words or '')}",
+                    f"Only {origin[cell.document]} has: {_marked(cell.words or '')}",
                     (self.refer(cell.document, cell.span),),
                 )
 
@@ -308,14 +312,14 @@ STATUSES: Mapping[str, str] = {
 
 
 def when(date: Interval | None) -> str:
-    """A date interval in words."""
+    """A date interval in words; the days at its ends are in it."""
     if date is None or not (date.earliest or date.latest):
         return "on a day that the text leaves open"
     if date.day is not None:
         return f"on {_day(date.day)}"
     if date.earliest and date.latest:
         return f"between {_day(date.earliest)} and {_day(date.latest)}"
-    return f"by {_day(date.latest)}" if date.latest else f"after {_day(date.earliest)}" if date.earliest else ""
+    return f"by {_day(date.latest)}" if date.latest else f"on or after {_day(date.earliest)}" if date.earliest else ""
 
 
 def _day(day: dt.date) -> str:

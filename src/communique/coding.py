@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from communique.record import Record
 from communique.relinking import relink
 from communique.runners.local import Outcome, run
 from communique.sources import SOURCES, find
+from communique.sources.names import name_files, place
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,8 @@ def code(
         FileNotFoundError: a path does not exist, or no file under the paths is of a known kind.
         communique.RecordError: the record cannot be opened or written.
         communique.SchemeError: the codebook cannot be read or lacks something.
+        communique.models.encoder.ModelMismatchError: the installation is not whole.
+        communique.runners.local.WorkersError: no other process can be started.
         ValueError: the threshold is no probability.
     """
     began = time.monotonic()
@@ -94,17 +97,19 @@ def code(
     with Record.open(record) as opened:
         if settings.scheme is not None:
             opened.keep_scheme(settings.scheme.digest, settings.scheme.text)
-        files = _named(found.files, opened.paths())
+        files = name_files(found.files, opened.paths(), _home(opened), lambda: _digests(opened))
         fresh = _unseen(files, opened, settings.version, counts, failures)
         done: list[Outcome] = []
-        for outcome in run(fresh, processes, settings):
-            done.append(outcome)
-            if len(done) >= _AT_ONCE:
-                _keep(done, opened, settings.version, counts, failures)
-                done = []
-            if progress is not None:
-                progress(outcome.page.name)
-        _keep(done, opened, settings.version, counts, failures)
+        try:
+            for outcome in run(fresh, processes, settings):
+                done.append(outcome)
+                if len(done) >= _AT_ONCE:
+                    ready, done = done, []
+                    _keep(ready, opened, settings.version, counts, failures)
+                if progress is not None:
+                    progress(outcome.page.name)
+        finally:  # whatever ends the run, what is coded is kept
+            _keep(done, opened, settings.version, counts, failures)
     with Record.open(record, ample=True) as opened:
         episodes = relink(opened)
         if json is not None:
@@ -115,31 +120,35 @@ def code(
     )  # fmt: skip
 
 
-def _named(files: Iterable[tuple[str, Path]], held: Mapping[str, str]) -> list[tuple[str, Path]]:
-    """Files with names that no other file's document bears: a file's own name, or its whole path where that is taken."""
+def _home(record: Record) -> Path:
+    """The record's folder, from which it notes where files are."""
+    return record.path.resolve().parent
 
-    def free(name: str, path: Path) -> bool:
-        return name not in held or Path(held[name]).resolve() == path.resolve()
 
-    return [(name if free(name, path) else path.resolve().as_posix().lstrip("/"), path) for name, path in files]
+def _digests(record: Record) -> dict[str, str]:
+    """The hashes of the bytes of the record's documents, by name."""
+    return {r["name"]: r["sha256"] for r in record.query("SELECT name, sha256 FROM documents")}
 
 
 def _unseen(
     files: Iterable[tuple[str, Path]], record: Record, version: str, counts: dict[str, int], failures: list[Failure]
 ) -> Iterator[Page]:
     """Pages that the record does not hold yet; a file that cannot be opened costs itself."""
+    failed = {r["name"] for r in record.failures()}
     for name, path in files:
         counts["read"] += 1
         try:
             pages = list(SOURCES[path.suffix.lower()](path, name))
         except (OSError, UnreadableError) as error:
             reason = getattr(error, "reason", None) or f"cannot be read ({error}): check the file and its permissions"
-            record.fail(name, str(path), reason)
+            record.fail(name, place(path, _home(record)), reason)
             failures.append(Failure(name, str(path), reason))
             continue
         for page in pages:
             if record.has(page, version):
                 counts["skipped"] += 1
+                if page.name in failed:  # the file could not be read for a while
+                    record.unfail(page.name)
             else:
                 yield page
 
@@ -151,7 +160,8 @@ _AT_ONCE = 16
 def _keep(
     outcomes: Sequence[Outcome], record: Record, version: str, counts: dict[str, int], failures: list[Failure]
 ) -> None:
-    coded = [(o.coding, o.page.path, version) for o in outcomes if o.coding is not None]
+    home = _home(record)
+    coded = [(o.coding, place(Path(o.page.path), home), version) for o in outcomes if o.coding is not None]
     if coded:
         record.write_all(coded)
     for coding, _, _ in coded:
@@ -161,7 +171,7 @@ def _keep(
     for outcome in outcomes:
         if outcome.coding is None:
             page, reason = outcome.page, outcome.reason or "unknown"
-            record.fail(page.name, page.path, reason)
+            record.fail(page.name, place(Path(page.path), home), reason)
             failures.append(Failure(page.name, page.path, reason))
 
 
@@ -190,6 +200,12 @@ def code_text(text: str, name: str = "text.txt") -> Coding:
         name: what to call it; the codebook's ids do not depend on it.
 
     Raises:
-        communique.UnreadableError: the text is empty.
+        communique.UnreadableError: the text is empty, or no text: half of a character stands in it.
     """
-    return code_page(Page(name, name, text.encode("utf-8"), "text/plain"))
+    try:
+        data = text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise UnreadableError(
+            name, f"holds half of a character at {error.start} (a lone surrogate); decode the article's bytes again"
+        ) from error
+    return code_page(Page(name, name, data, "text/plain"))

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import re
+from copy import deepcopy
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
 
 import charset_normalizer
 import trafilatura
+from lxml import etree, html
 from trafilatura.settings import use_config
 
 from communique.boilerplate import find_boilerplate
 from communique.model import Document, Page, Publication, Span
-from communique.publication import find_credits, find_outlet, find_publication
+from communique.publication import find_credits, find_outlet, find_publication, recorded_outlet
 
 MAX_CHARACTERS = 2_000_000
+MAX_BYTES = 4 * MAX_CHARACTERS
 MAX_LINE = 500_000
 MAX_DEPTH = 2_000
 
@@ -69,6 +74,16 @@ def read(page: Page) -> Document:
     )
 
 
+def check_size(name: str, size: int) -> None:
+    """Refuse a page of more bytes than any article has; what yields pages asks before it reads one.
+
+    Raises:
+        UnreadableError: it is too large.
+    """
+    if size > MAX_BYTES:
+        raise UnreadableError(name, f"is {size:,} bytes, which no article is; split it into one file per article")
+
+
 def _check(name: str, text: str) -> None:
     if not text.strip():
         raise UnreadableError(name, "holds no text; remove it or save the article again")
@@ -90,10 +105,7 @@ def _plain(page: Page) -> _Body:
 def _decode(page: Page) -> tuple[str, str]:
     """The page's text and its encoding: UTF-8 if it is that, else the likeliest one."""
     data = page.data
-    if len(data) > 4 * MAX_CHARACTERS:
-        raise UnreadableError(
-            page.name, f"is {len(data):,} bytes, which no article is; split it into one file per article"
-        )
+    check_size(page.name, len(data))
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         try:
             return data.decode("utf-16"), "utf-16"
@@ -104,7 +116,7 @@ def _decode(page: Page) -> tuple[str, str]:
     if b"\0" in data:
         raise UnreadableError(page.name, "is not text (it holds zero bytes); save the article as plain text or HTML")
     try:
-        return data.decode("utf-8"), "utf-8"
+        return data.decode("utf-8-sig"), "utf-8"  # a byte order mark is no part of the text
     except UnicodeDecodeError:
         guess = charset_normalizer.from_bytes(data).best()
     if guess is None:
@@ -139,14 +151,53 @@ def _html(page: Page) -> _Body:
     )
     if not text or len(text.split()) < _FEWEST and not _SENTENCE.search(text):
         raise UnreadableError(page.name, "holds no article that can be told from its menus; save its text as .txt")
-    about = trafilatura.extract_metadata(trafilatura.load_html(source))
-    title, outlet, date = (getattr(about, k, None) for k in ("title", "sitename", "date"))
+    tree = trafilatura.load_html(source)  # again: what extracts the text takes its tree apart
+    dated = trafilatura.extract_metadata(_dating(tree), date_config=_DATES)
+    about = trafilatura.extract_metadata(tree, date_config=_DATES)
+    title = about.title
     if title and not text.startswith(title):
         text = f"{title}\n\n{text}"
-    return _Body(text, encoding, title, outlet, date)
+    return _Body(text, encoding, title, recorded_outlet(about.sitename, _host(about.url)), dated.date)
 
 
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*?(/?)>")
+def _host(url: str | None) -> str | None:
+    try:
+        return urlsplit(url).hostname if url else None
+    except ValueError:
+        return None
+
+
+_DATES = {"extensive_search": False, "original_date": True}
+"""trafilatura's settings for dates: when a page was published, not when it was changed, and no day out of its prose."""
+_TOLD = etree.XPath(
+    "//meta[string-length(@content) < 50 and not(contains(@itemprop, 'opyright'))]"
+    " | //script[@type='application/ld+json'] | //link[@rel='canonical']"
+)
+_PUBLISHED = etree.XPath("//*[contains(@itemprop, 'datePublished') or @pubdate]")
+_ARTICLE = etree.XPath("(//article | //main)[1]")
+_TIMES = etree.XPath(
+    ".//time[not(contains(@itemprop, 'odified') or contains(@class, 'update') or contains(@class, 'modified'))]"
+)
+
+
+def _dating(tree: Any) -> Any:
+    """Of a page, what tells when it was published: short meta tags, data for machines, its address, and one marked time.
+
+    In a whole page days are found in prose and footers too, which are those of other things.
+    """
+    page = html.Element("html")
+    head, body = etree.SubElement(page, "head"), etree.SubElement(page, "body")
+    head.extend(map(deepcopy, _TOLD(tree)))
+    (article,) = _ARTICLE(tree) or [tree]
+    for mark in (_PUBLISHED(tree) or _TIMES(article))[:1]:
+        words = mark.get("datetime") or mark.get("content") or mark.text_content()
+        etree.SubElement(body, "time", datetime="".join(filter(str.isprintable, words)).strip())
+    for told in head:
+        told.tail = None  # what follows it in the page comes along with it
+    return page
+
+
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)[^<>]*+>")
 _EMPTY = frozenset(
     [
         "area",
@@ -178,8 +229,8 @@ def _depth(source: str) -> int:
     """How deep tags lie in each other, counted in one pass, before any parser recurses into them."""
     depth = deepest = 0
     for match in _TAG.finditer(source):
-        closes, name, closed = match.groups()
-        if closed or name.lower() in _EMPTY:
+        closes, name = match.groups()
+        if match[0].endswith("/>") or name.lower() in _EMPTY:
             continue
         depth = max(0, depth - 1) if closes else depth + 1
         deepest = max(deepest, depth)

@@ -124,23 +124,67 @@ def from_json(text: str) -> list[Judgement]:
     found = []
     for number, row in enumerate(rows, 1):
         try:
-            other = _anchor(row["other"]) if row.get("other") else None
-            time = dt.datetime.fromisoformat(row["time"])
-            judgement = Judgement(
-                row["verdict"], _anchor(row["one"]), other, row["author"], time, row.get("note") or ""
-            )
+            judgement = _judgement(row)
             check(judgement)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise JudgementError(f"entry {number} is no judgement ({error!r})") from error
+        except JudgementError as error:
+            raise JudgementError(f"entry {number}: {error}") from error
         found.append(judgement)
     return found
 
 
-def _anchor(row: Mapping[str, Any]) -> Anchor:
-    if row["kind"] not in ("event", "statement"):
-        raise ValueError(f"kind {row['kind']!r}")
-    words, shown = (Span(int(a), int(b)) for a, b in (row["words"], row["shown"]))
-    return Anchor(row["kind"], str(row["document"]), str(row["text_sha256"]), words, shown)
+def _judgement(row: Any) -> Judgement:
+    if not isinstance(row, dict):
+        raise JudgementError("is no judgement")
+    verdict, author, time = _text(row, "verdict"), _text(row, "author"), _time(row)
+    note = _text(row, "note") if row.get("note") is not None else ""
+    other = _anchor(row, "other") if row.get("other") is not None else None
+    return Judgement(verdict, _anchor(row, "one"), other, author, time, note)  # type: ignore[arg-type]
+
+
+def _anchor(row: Mapping[str, Any], key: str) -> Anchor:
+    given = row.get(key)
+    if not isinstance(given, dict):
+        raise JudgementError(f"`{key}` must say where something stands")
+    try:
+        kind = _text(given, "kind")
+        if kind not in ("event", "statement"):
+            raise JudgementError(f"`kind` must be event or statement, not {kind!r}")
+        document, sha256 = _text(given, "document"), _text(given, "text_sha256")
+        return Anchor(kind, document, sha256, _span(given, "words"), _span(given, "shown"))  # type: ignore[arg-type]
+    except JudgementError as error:
+        raise JudgementError(f"in `{key}` {error}") from error
+
+
+def _text(row: Mapping[str, Any], key: str) -> str:
+    value = row.get(key)
+    if not isinstance(value, str):
+        raise JudgementError(f"`{key}` must be text, not {json.dumps(value)}")
+    if any("\ud800" <= c <= "\udfff" for c in value):
+        raise JudgementError(f"`{key}` has half a character, which cannot be kept")
+    return value
+
+
+def _time(row: Mapping[str, Any]) -> dt.datetime:
+    """The time in UTC and without its zone, as a record has it, so that the same judgement is the same again."""
+    written = _text(row, "time")
+    try:
+        time = dt.datetime.fromisoformat(written)
+        return time if time.tzinfo is None else time.astimezone(dt.UTC).replace(tzinfo=None)
+    except (ValueError, OverflowError) as error:
+        raise JudgementError(f"`time` is no time ({written!r}); write it as 2024-05-06T07:08:09") from error
+
+
+_LARGEST = 2**31 - 1
+"""What a record can hold of an offset."""
+
+
+def _span(row: Mapping[str, Any], key: str) -> Span:
+    value = row.get(key)
+    if isinstance(value, list) and len(value) == 2 and all(type(v) is int for v in value):
+        start, end = value
+        if 0 <= start < end <= _LARGEST:
+            return Span(start, end)
+    raise JudgementError(f"`{key}` must be where words start and end, as [3, 9], not {json.dumps(value)}")
 
 
 def check(judgement: Judgement) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from communique.judgements import JudgementError, anchor_of, check, from_json
 from communique.model import Anchor, Claim, Episode, Judgement
-from communique.record import Record
+from communique.record import Record, RecordError
 from communique.relinking import relink
 
 
@@ -26,10 +26,11 @@ def judge(record: str | Path, verdict: str, *ids: str, author: str, note: str = 
         The judgement as it is kept.
 
     Raises:
-        JudgementError: the verdict is none, or an id is not in the record, or the two cannot be compared.
-        communique.RecordError: the record cannot be opened or written.
+        JudgementError: the verdict is none, or an id is not in the record or may be of several documents, or the two
+            cannot be compared.
+        communique.RecordError: there is no such record, or it cannot be opened or written.
     """
-    with Record.open(record, ample=True) as opened:
+    with Record.open(record, ample=True, make=False) as opened:
         made = judge_in(opened, verdict, *ids, author=author, note=note)
         relink(opened)
     return made
@@ -63,7 +64,10 @@ def judge_in(record: Record, verdict: str, *ids: str, author: str, note: str = "
 
 
 def _anchor(key: str, record: Record) -> Anchor:
-    found = record.find(key)
+    try:
+        found = record.find(key)
+    except RecordError as error:  # several documents may be meant
+        raise JudgementError(str(error)) from error
     if found is None:
         groups: list[Episode | Claim] = []
         if ":" not in key:
@@ -92,7 +96,7 @@ def import_judgements(record: str | Path, file: str | Path) -> int:
 
     Raises:
         JudgementError: the file cannot be read or is not such JSON; then nothing of it is taken in.
-        communique.RecordError: the record cannot be opened or written.
+        communique.RecordError: there is no such record, or it cannot be opened or written.
     """
     path = Path(file)
     try:
@@ -103,7 +107,7 @@ def import_judgements(record: str | Path, file: str | Path) -> int:
         ) from error
     except JudgementError as error:
         raise JudgementError(f"{path}: {error}") from error
-    with Record.open(record, ample=True) as opened:
+    with Record.open(record, ample=True, make=False) as opened:
         new = opened.judge(read)
         if new:
             relink(opened)

@@ -90,7 +90,6 @@ class Document:
     title: str | None = None
     title_span: Span | None = None
     outlet: str | None = None
-    outlet_url: str | None = None
     credits: tuple[str, ...] = ()
     published: Publication = Publication()
     boilerplate: tuple[Span, ...] = ()

@@ -73,12 +73,14 @@ def positions(actor: str, desk: Desk) -> list[Position]:
     found = {h: content_words(desk.said(h[0], said[h])) for h in heads}
     rarity = Rarity(content_words(c.document.text) for c in desk.codings.values())
     order = sorted(found)
+    weight = {h: rarity.weight(found[h]) for h in order}
     likeness = {}
     for i, a in enumerate(order):
         for b in order[i + 1 :]:
-            shared = rarity.weight(found[a] & found[b])
+            both = found[a] & found[b]
+            shared = rarity.weight(both) if both else 0
             if shared:
-                likeness[a, b] = shared / math.sqrt(rarity.weight(found[a]) * rarity.weight(found[b]))
+                likeness[a, b] = shared / math.sqrt(weight[a] * weight[b])
     size = {h: len({d for d, _ in g}) for h, g in zip(heads, groups, strict=True)}
     matters = []
     for group in average_link(order, likeness, MATTER):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,15 @@ def test_what_is_kept_is_likely_enough_and_counted_anew() -> None:
     assert all(least <= s.confidence <= 1 for s in kept)
     assert [s.id for s in kept] == [f"s{k}" for k in range(1, len(kept) + 1)]
     assert "the border was closed" in " ".join(span.of(TEXT) for s in kept for span in s.content)
+
+
+def test_the_trace_tells_the_class_of_the_cue_and_what_weighs_most() -> None:
+    cast, told, doc = drafted()
+    said = next(s for s in believed(told, cast, doc) if s.cue.of(TEXT) == "said")  # type: ignore[arg-type]
+    kinds, belief = said.trace[-2:]
+    assert kinds == "cue class: clause"
+    assert re.fullmatch(r"belief: for .+ \+\d\.\d and .+ \+\d\.\d, against .+ -\d\.\d and .+ -\d\.\d", belief), belief
+    assert "model +" in belief
 
 
 def test_plain_saying_is_surer_than_showing() -> None:

@@ -31,3 +31,28 @@ def test_who_is_quoted_speaks_and_who_quotes_passes_on(text: str, source: str, v
     assert [names[s] for s in statement.source] == [source]
     assert [names.get(v, v) for v in statement.via] == ([via] if via else [])
     assert [s.of(text) for s in statement.content] == content.split("|")
+
+
+@pytest.mark.parametrize(
+    ("text", "cues"),
+    [
+        ("A video shows that the bridge was safe.", []),
+        ("Records show that the bank owned the bridge.", ["show"]),
+        ('"It is a shame," Thomas Brandt said, referring to the bridge.', ["said"]),
+        ("Thomas Brandt referred to the bridge as a shame.", ["referred"]),
+    ],
+)
+def test_a_picture_and_a_gloss_say_nothing(text: str, cues: list[str]) -> None:
+    assert [s.cue.of(text).split()[0] for s in coded(text).statements] == cues
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"We had to march for ten long years," said Ana Lopez of Kenya, "and nobody ever listened to us there."',
+        'Ana Lopez said that it was "a march for ten long years" and "a cry that nobody ever listened to".',
+    ],
+)
+def test_a_cue_attributes_once(text: str) -> None:
+    cues = [s.cue for s in coded(text).statements]
+    assert len(cues) == len(set(cues)) == 1

@@ -99,3 +99,28 @@ def test_a_message_is_passed_on_only_where_it_is_all_that_is_told(text: str, cue
 )
 def test_credits_of_pictures_and_words_for_acts_are_nobody(text: str, nobody: str) -> None:
     assert not any(a.name.lower().endswith(nobody.lower()) for a in draft_of(text).cast.actors)
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "who"),
+    [
+        ("Donald J. Trump said that the bank was closed.", "said", "donald_trump"),
+        ("President Donald Trump said that the bank was closed.", "said", "donald_trump"),
+        ("Vladimir Vladimirovich Putin said that the bank was closed.", "said", "vladimir_putin"),
+        ("Volodymyr Zelenskiy left. Zelenskiy said that the bank was closed.", "said", "volodymyr_zelenskyy"),
+        ("François Hollande said that the bank was closed.", "said", "francois_hollande"),
+        ("Enrique Peña Nieto said that the bank was closed.", "said", "enrique_pena_nieto"),
+        ("North Korea's Kim said that the bank was closed.", "said", "kim_jong_un"),
+        ("South Korea is calm. Mr. Moon said that the bank was closed.", "said", "moon_jae_in"),
+        ("North Korea saw Kim Kardashian sing. Kim said that the bank was closed.", "said", "kim_kardashian"),
+        ("Tom Holland left the Netherlands. Holland said that the bank was closed.", "said", "tom_holland"),
+    ],
+)
+def test_one_person_is_one_actor_however_the_name_is_written(text: str, cue: str, who: str) -> None:
+    (found,) = [s for s in draft_of(text).statements if s.cue.of(text) == cue]
+    assert found.source == (who,)
+
+
+@pytest.mark.parametrize("text", ["The moon of North Korea rose. Park visitors in South Korea said that it was cold."])
+def test_a_family_name_that_is_a_common_word_is_nobody_elsewhere(text: str) -> None:
+    assert not {"moon_jae_in", "park_geun_hye"} & {a.id for a in draft_of(text).cast.actors}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from communique.extract.events import drafted, told
-from communique.extract.parties import Surroundings, parties
+from communique.extract.parties import Surroundings, may_do, parties
 from communique.extract.scene import Draft, Scene
 from communique.extract.weighing import NAMES, OF_BOTH, pairs, route_of, sided, table
 from communique.model import Page
@@ -48,7 +49,7 @@ def test_every_column_is_filled_for_each() -> None:
         chosen = parties(draft, around)
         rows = table(draft, chosen, around, Habits())
         assert {len(row) for row in rows} == {len(NAMES)}
-        both, possible = pairs(chosen, found)
+        both, possible = pairs(chosen, draft, around)
         assert both.shape == (len(chosen), len(chosen), len(OF_BOTH))
         assert not possible[0, 0]
         assert not np.diag(possible).any()
@@ -92,6 +93,28 @@ def test_sides_that_the_syntax_leaves_open_are_found() -> None:
     assert (mended.actor, mended.recipient, mended.sides_by) == (("ken",), ("uga",), "model")
 
 
+def test_the_trace_tells_the_sides_chance_the_next_likeliest_and_those_of_the_rules() -> None:
+    found = scene("Kenya accused Uganda of fraud.")
+    draft = draft_of(found, "accused")
+    (same,) = sided([draft], found)
+    line = same.trace[-1]
+    assert re.fullmatch(r"sides: ken > uga 0\.\d\d, else \w+ > \w+ 0\.\d\d, as by the rules", line), line
+    chances = [float(c) for c in re.findall(r"0\.\d\d", line)]
+    assert chances == sorted(chances, reverse=True)
+    assert same.likely == pytest.approx(chances[0], abs=0.005)
+    (mended,) = sided([replace(draft, recipient=())], found)
+    assert mended.trace[-1].startswith("sides: ken > uga ")
+    assert mended.trace[-1].endswith(", by the rules ken > nobody")
+
+
+def test_who_stands_where_makes_no_other_sides_of_what_is_done_together() -> None:
+    found = scene("Kenya and Uganda met in Oslo.")
+    (line,) = [w for d in drafted(found) if d.type == "CONSULT" for w in d.trace if w.startswith("sides: ")]
+    told = [{*actor.split("+"), *recipient.split("+")} for actor, recipient in re.findall(r"(\S+) > (\S+)", line)]
+    assert told[0] == {"ken", "uga", "nobody"}
+    assert all(not sides >= {"ken", "uga"} for sides in told[1:])
+
+
 def test_silence_that_is_pointed_out_keeps_its_sides() -> None:
     found = scene("Kenya accused Uganda of fraud.")
     draft = draft_of(found, "accused")
@@ -103,3 +126,22 @@ def test_the_same_text_has_the_same_sides() -> None:
     text = "Kenya and Uganda accused Norway of fraud, and rebels attacked their troops near Chad."
     one, two = ([(d.type, d.actor, d.recipient, d.likely) for d in drafted(scene(text))] for _ in range(2))
     assert one == two
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word", "name", "may"),
+    [
+        ("Kenyan President Mwai Kibaki said that 80 people were killed in Mombasa.", "killed", "mwai_kibaki", False),
+        ("Kenyan President Mwai Kibaki said that he arrested 80 people in Mombasa.", "arrested", "mwai_kibaki", True),
+        ("Kenyan President Mwai Kibaki accused Uganda of fraud.", "accused", "mwai_kibaki", True),
+        ("Kenya said that 80 people were killed in Mombasa.", "killed", "ken", True),
+        ("Norway said that Kenya was invaded by Uganda.", "invaded", "uga", True),
+        ("Norway said that Kenya was invaded by Uganda.", "invaded", "ken", False),
+    ],
+)
+def test_who_tells_of_a_deed_has_not_done_it(sentence: str, word: str, name: str, may: bool) -> None:
+    found = scene(sentence)
+    around, draft = Surroundings(found, told(found)), draft_of(found, word)
+    rows = [may_do(p, draft, around) for p in parties(draft, around) if p.actors == (name,)]
+    assert rows
+    assert any(rows) is may

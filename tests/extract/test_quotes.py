@@ -53,3 +53,17 @@ def test_a_quotation_goes_on_in_the_next_line(text: str) -> None:
     assert "march" in said
     assert "Nobody listened to us" in said
     assert not any(s.contains(statement.cue) for s in statement.content)
+
+
+@pytest.mark.parametrize(
+    ("line", "goes_on"),
+    [
+        ("'Well planned for us'", False),
+        ("‘No time to react’", False),
+        ('"Nobody listened to us at all. "', True),
+    ],
+)
+def test_a_heading_in_single_marks_is_no_speech(line: str, goes_on: bool) -> None:
+    text = f'"We had to march for ten long years," said Ana Lopez of Kenya.\n{line}\nThe town was quiet.'
+    (statement,) = code_page(Page("x.txt", "x.txt", text.encode(), "text/plain")).statements
+    assert (len(statement.content) == 2) is goes_on

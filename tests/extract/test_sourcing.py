@@ -5,11 +5,16 @@ from __future__ import annotations
 import pytest
 
 from communique.model import Actor, Coding, Page
-from communique.pipeline import before_statements, code_page, told_by
+from communique.pipeline import Draft, before_statements, code_page, ready_for_events, told_by
 
 
 def coded(text: str) -> Coding:
     return code_page(Page("t.txt", "t.txt", text.encode(), "text/plain"))
+
+
+def before_events(text: str) -> Draft:
+    """A text before its events are looked for."""
+    return ready_for_events(Page("t.txt", "t.txt", text.encode(), "text/plain"))
 
 
 def source(text: str, content: str) -> list[tuple[str, str]]:
@@ -100,3 +105,34 @@ def test_nobody_is_in_the_cast_for_what_is_not_believed() -> None:
 DOUBTFUL = (
     "A chart showed growth. Several maps reveal rivers. The findings list towns. Some said that the bridge was closed."
 )
+
+
+WIMES = '"The campaign is in full panic mode," said Maria Wimes, a painter from Kenya.\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "expected"),
+    [
+        (WIMES + '"They have a problem with that," she said.', "They have a problem", "Maria Wimes"),
+        (WIMES + "Michelle Obama's visit is near.\nShe added that the vote is lost.", "vote is lost", "Maria Wimes"),
+        (WIMES + "Michelle Obama left.\nShe said that the vote is lost.", "vote is lost", "Michelle Obama"),
+        (WIMES + "A baker, Anna Brown, stood near her.\nShe said that the vote is lost.", "vote is lost", "Anna Brown"),
+        (WIMES + "He said that Thomas Brandt lost the vote.", "lost the vote", None),
+        (
+            'Angela Merkel left. "We had to march," a nurse said. "Nobody listened to us. It rained. It snowed. It hailed. '
+            'We ate little. We slept less. It was cold." She added that the road was closed.',
+            "road was closed",
+            "nurse",
+        ),
+    ],
+)
+def test_he_said_is_of_whoever_spoke_last(text: str, content: str, expected: str | None) -> None:
+    assert source(text, content) == ([(expected, "person")] if expected is not None else [])
+
+
+def test_the_pronoun_itself_means_whoever_spoke() -> None:
+    text = WIMES + '"They have a problem with that," she said.\nMichelle Obama left.'
+    draft = before_events(text)
+    at = text.index("she said")
+    (mention,) = [m for m in draft.cast.mentions if m.span.start == at]
+    assert mention.actors == ("maria_wimes",)

@@ -169,3 +169,30 @@ def test_the_object_of_another_verb_is_no_recipient() -> None:
     coding = code_text("Syria rejected the accords on Monday and urged Arab governments to oppose them.")
     (rejected,) = [e for e in coding.events if e.type == "REJECT" and e.actor == ("syr",)]
     assert rejected.recipient == ()
+
+
+def test_a_launch_that_is_taken_up_again_is_of_who_launched() -> None:
+    text = (
+        "North Korea fired a missile on Tuesday. Japan and Norway met on Monday. The launch alarmed Japan and Norway."
+    )
+    found = [e.actor for e in coded(text).events if e.type == "MOBILIZE"]
+    assert found
+    assert set(found) == {("prk",)}
+
+
+def test_what_is_shot_and_killed_is_one_act_and_a_repeated_sentence_tells_none_again() -> None:
+    line = "Kenyan soldiers shot and killed a Ugandan colonel in Lodwar on Tuesday."
+    found = [e for e in coded(f"{line}\nNorway waited.\n{line}").events if e.type == "ASSAULT"]
+    assert len(found) == 1
+
+
+def test_a_relative_clause_has_no_date_of_the_clause_around_it() -> None:
+    text = "Norway waits\nOn Tuesday, the Kenyan general who attacked Uganda was praised by Norway."
+    found = [t for e in coded(text).events if e.type == "ASSAULT" for t in e.trace]
+    assert "date: no expression hangs on the act" in found
+
+
+def test_no_trace_says_that_an_act_has_its_day_of_itself() -> None:
+    text = "Kenya invades Uganda\nNorway waited. Kenya invaded Uganda on Tuesday, its minister said."
+    for event in coded(text).events:
+        assert f"date: of {event.id}, the same occasion" not in event.trace

@@ -10,6 +10,7 @@ import pytest
 from communique.codebook import load
 from communique.extract.acts import vocabulary
 from communique.extract.events import drafted
+from communique.extract.names import person_id
 from communique.extract.scene import Draft
 from communique.model import Page
 from communique.models.acts import Acts
@@ -180,6 +181,14 @@ def test_people_are_named_by_their_names_alone() -> None:
     offices = {"President", "Vice", "Prime", "Minister", "Deputy", "Chairman", "Chancellor", "Lord"}
     names = [row["name"] for row in load("people")]
     assert not [n for n in names if not n[:1].isupper() or n.split()[0] in offices]
+
+
+def test_a_person_has_one_row_for_each_office_under_one_name() -> None:
+    names = {row["name"] for row in load("people")}
+    also = [name for row in load("people") for name in row.get("also", ())]
+    assert not names & set(also)
+    assert len(also) == len(set(also))
+    assert len({person_id(name) for name in names}) == len(names)
 
 
 def test_every_type_has_words_of_each_kind() -> None:

@@ -61,6 +61,7 @@ def test_an_undated_account_has_the_day_of_a_dated_one_and_says_from_which(tmp_p
         (None, "nobody dates it"),
         (Interval(None, dt.date(2020, 5, 5)), "an open interval is no day"),
         (Interval(dt.date(2020, 1, 1), dt.date(2020, 5, 5)), "nor are months"),
+        (Interval(dt.date(2020, 3, 3), dt.date(2020, 3, 3)), "nor is a day that was over long before the report"),
     ],
 )
 def test_what_is_no_day_dates_nothing(date: Interval | None, why: str, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from communique.models import reader
 from communique.models.acts import KINDS, Acts, page
 from communique.models.attribution import WIDTH, attributions
 from communique.models.encoder import FILES, Encoder, ModelMismatchError
-from communique.models.windows import LONGEST, windows
+from communique.models.windows import LONGEST, sentences, windows
 
 
 @given(st.text(alphabet="aB.!? \n\"'", max_size=3000))
@@ -47,12 +47,41 @@ def test_the_order_of_windows_changes_nothing() -> None:
     assert [(a.cue, a.content) for a in alone] == [(a.cue, a.content) for a in after]
 
 
-def test_windows_that_can_hold_nothing_are_not_read() -> None:
+@pytest.mark.parametrize(
+    ("sentence", "worth"),
+    [
+        ("The river froze.", False),
+        ("At times it was cold, and the road was closed for 3 days.", False),
+        ("He froze.", True),
+        ("The river froze, it was said.", True),
+        ("“The river froze.”", True),
+        ("The soldiers left the town.", True),
+        ("Turkana froze.", True),
+        ("The road to Lodwar was closed.", True),
+        ("The road was closed on Monday, 3 July.", False),
+        ("Video", False),
+        ("ÉIRE acts", True),
+    ],
+)
+def test_sentences_with_neither_actors_nor_speech_are_not_worth_reading(sentence: str, worth: bool) -> None:
+    assert reader.load().worth(sentence) is worth
+
+
+def test_what_is_not_worth_reading_is_not_read_unless_it_is_quoted() -> None:
+    text = "The river froze. Kenya said that it would help. The road was closed. It was cold.\n\nThe river froze."
     model = reader.load()
-    assert not model.worth("The river froze.")
-    assert model.worth("He said so.")
-    assert model.worth("“The river froze.”")
-    assert model.worth("Troops attacked the town.")
+    assert [s.of(text) for s in model.stretches(text)] == ["Kenya said that it would help. "]
+    quoted = "“The river froze. Kenya will help. The road was closed.”"
+    assert [s.of(quoted) for s in model.stretches(quoted)] == [quoted]
+    assert model.read("The river froze.\n\nThe road was closed.").acts.pages == ()
+
+
+@given(st.text(alphabet='aBk.!? \n"', max_size=400))
+def test_sentences_hold_all_of_their_window(text: str) -> None:
+    for window in windows(text):
+        found = sentences(text, window)
+        assert "".join(s.of(text) for s in found) == window.of(text)
+        assert all(s.start < s.end for s in found)
 
 
 def test_reading_in_a_thread_of_its_own_sees_the_same() -> None:

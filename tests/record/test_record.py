@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import hashlib
 import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +14,7 @@ import pytest
 
 import communique
 from communique.linking.dating import own
-from communique.model import Coding
+from communique.model import Code, Coding, Document, Event, Mention, Omission, Publication, Span
 from communique.record import Record, RecordError
 from communique.record.derived import DERIVED
 from communique.record.kept import KEPT
@@ -199,3 +202,139 @@ def test_too_little_memory_is_said_in_words(tmp_path: Path) -> None:
     file = tmp_path / "record.duckdb"
     with pytest.raises(RecordError, match=r"record\.duckdb: takes more memory"), Record.open(file) as record:
         record._connection.execute("CREATE TABLE much AS SELECT list(range) FROM range(100000000)")
+
+
+def test_what_an_older_record_holds_beside_its_file_is_read_too(story: Path, tmp_path: Path) -> None:
+    path = older(story, tmp_path / "older.duckdb")
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("PRAGMA disable_checkpoint_on_shutdown")
+        connection.execute("INSERT INTO failures VALUES ('late.txt', '/late.txt', 'is empty')")
+    beside = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
+    assert len(beside) == 2
+    with Record.open(path, read_only=True) as record:
+        assert [r["name"] for r in record.failures()] == ["late.txt"]
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == beside
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+def test_an_empty_file_is_called_so(read_only: bool, tmp_path: Path) -> None:
+    path = tmp_path / "r.duckdb"
+    path.touch()
+    with pytest.raises(RecordError, match="is an empty file; delete it"), Record.open(path, read_only=read_only):
+        pass
+
+
+MAY = dt.date(2024, 5, 5)
+PUBLISHED = {
+    "by": Publication(None, None, MAY),
+    "day": Publication(MAY, MAY, MAY),
+    "from": Publication(None, MAY, None),
+    "never": Publication(),
+}
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "found"),
+    [
+        ("2024-05-05", None, ["by", "day", "from"]),
+        ("2024-05-06", None, []),
+        (None, "2024-05-05", ["by", "day", "from"]),
+        (None, "2024-05-04", []),
+        ("2024-01-01", "2024-12-31", ["by", "day", "from"]),
+    ],
+)
+def test_what_has_an_open_end_is_of_the_day_that_it_has(
+    since: str | None, until: str | None, found: list[str], tmp_path: Path
+) -> None:
+    with Record.open(tmp_path / "r.duckdb") as record:
+        record.write_all([(Coding(Document(n, n, n, published=p)), "", "") for n, p in PUBLISHED.items()])
+        assert [r["name"] for r in record.documents(since=since, until=until)] == found
+
+
+def met(name: str) -> Coding:
+    """A document of a name, with an event."""
+    event = Event("e1", "CONSULT", None, (), (), "actual", None, Span(0, 4), Span(0, 4))
+    return Coding(Document(f"d-{name}", name, "They met."), events=(event,))
+
+
+@pytest.fixture
+def named(tmp_path: Path) -> Iterator[Record]:
+    """A record of documents whose names are alike."""
+    names = ("report11.txt", "report_1.txt", "talks", "talks.txt", "visit.html", "visit.txt")
+    with Record.open(tmp_path / "r.duckdb") as record:
+        record.write_all([(met(name), "", "") for name in names])
+        yield record
+
+
+@pytest.mark.parametrize(
+    ("called", "name"),
+    [
+        ("report_1", "report_1.txt"),
+        ("report_1.txt", "report_1.txt"),
+        ("d-report_1.txt", "report_1.txt"),
+        ("report11", "report11.txt"),
+        ("report%", None),
+        ("report", None),
+        ("talks", "talks"),
+        ("talks.txt", "talks.txt"),
+        ("visit.html", "visit.html"),
+        ("", None),
+    ],
+)
+def test_a_document_is_found_by_name_or_id_and_then_without_its_ending(
+    called: str, name: str | None, named: Record
+) -> None:
+    coding, found = named.coding(called), named.find(f"{called}:e1")
+    assert (coding and coding.document.name) == name
+    assert (found and found[0].document.name) == name
+    assert [r["doc_name"] for r in named.events(doc=called)] == ([name] if name else [])
+
+
+def test_an_event_is_found_by_its_id_in_the_record(named: Record) -> None:
+    for row in named.events():
+        found = named.find(row["id"])
+        assert found is not None
+        assert found[0].document.name == row["doc_name"]
+
+
+def test_a_name_of_two_documents_is_refused(named: Record) -> None:
+    for ask in (named.coding, lambda d: named.find(f"{d}:e1"), lambda d: named.events(doc=d)):
+        with pytest.raises(RecordError, match=r"2 documents are called so \(visit\.html, visit\.txt\)"):
+            ask("visit")
+
+
+SHOWN = replace(
+    met("a.txt"),
+    document=Document("a", "a.txt", "News\n\nThey met.", title="News", title_span=Span(0, 4)),
+    mentions=(Mention(Span(6, 10), Span(6, 10), ()),),
+    omissions=(Omission((), Span(0, 4), Span(6, 10)),),
+    codes=(Code("c1", "mine", "TALK", (), (), Span(6, 15), 0.9),),
+)
+FAR = "{'start': 6, 'end': 999}"
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        ("documents SET title = 'Olds'", "title"),
+        (f"documents SET title_span = {FAR}", "title"),
+        (f"mentions SET span = {FAR}", "mention"),
+        (f"mentions SET head = {FAR}", "mention"),
+        (f"omissions SET what = {FAR}", "omission"),
+        (f"omissions SET evidence = {FAR}", "omission"),
+        (f"codes SET evidence = {FAR}", "code"),
+        ("codes SET evidence_text = 'They ate.'", "code"),
+        ("events SET evidence_text = 'ate'", "event"),
+        ("events SET trigger_text = 'ate'", "event"),
+    ],
+)
+def test_whatever_no_longer_shows_its_words_is_found(change: str, what: str, tmp_path: Path) -> None:
+    path = tmp_path / "r.duckdb"
+    with Record.open(path) as record:
+        text_sha256 = hashlib.sha256(SHOWN.document.text.encode()).hexdigest()
+        record.write(replace(SHOWN, document=replace(SHOWN.document, text_sha256=text_sha256)))
+        assert list(verify(record)) == []
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(f"UPDATE {change}")
+    with Record.open(path, read_only=True) as record:
+        assert {p.what for p in verify(record)} == {what}

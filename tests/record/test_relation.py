@@ -56,3 +56,20 @@ def test_parquet_on_the_command_line(command: list[str], story: Path, tmp_path: 
     lost = CliRunner().invoke(app, [*command, "--record", str(story), "--parquet", str(tmp_path / "no" / "out")])
     assert lost.exit_code == 2
     assert "cannot be written" in lost.output
+
+
+@pytest.mark.parametrize(
+    ("sql", "row"),
+    [
+        ("SELECT 1 AS name, 2 AS name", {"name": 1, "name_1": 2}),
+        ("SELECT 1 AS name, 2 AS other, 3 AS name, 4 AS name", {"name": 1, "other": 2, "name_1": 3, "name_2": 4}),
+        ("SELECT 1 AS name, 2 AS name, 3 AS name_1", {"name": 1, "name_1": 2, "name_1_1": 3}),
+        ("SELECT 1 AS name, 2 AS NAME", {"name": 1, "NAME_1": 2}),
+    ],
+)
+def test_columns_of_one_name_are_told_apart(sql: str, row: dict[str, int], story: Path) -> None:
+    with Record.open(story, read_only=True) as record:
+        for relation in (record.query(sql), record.explore(sql).relation):
+            assert relation.columns == tuple(row)
+            assert relation.rows() == json.loads(relation.json()) == [row]
+            assert relation.csv().splitlines() == [",".join(row), ",".join(map(str, row.values()))]

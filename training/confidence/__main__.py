@@ -7,6 +7,7 @@ import json
 import logging
 import math
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +17,11 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
-from communique.extract.judging import by_model
+from communique.extract.judging import FEATURES, by_model
 from communique.models import events
 from communique.models.encoder import FILES
 from training.calibration import reliability
-from training.cards import renew
+from training.cards import recipe, renew
 from training.command import corpora_of, gold_of, left_out, with_codings
 from training.confidence.drafts import Judged, beside_gold
 
@@ -57,7 +58,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, required=True, help="folder to write")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    corpora = corpora_of(options)
+    begun, corpora = time.monotonic(), corpora_of(options)
     judged = (
         list(beside_gold(options.codings, corpora, options.judge))
         if options.codings and "codings" not in left_out(options)
@@ -70,16 +71,18 @@ def main(arguments: list[str] | None = None) -> int:
     odds = [sum(before[n] * v for n, v in row.items()) for row in drafts.before]
     edge = math.log(options.least / (1 - options.least))
     reach = float(np.quantile([abs(o - edge) for o in odds], options.questions))
-    row = {"before": before, "after": after, "least": options.least, "reach": round(reach, 4)}
+    row = {"features": FEATURES, "before": before, "after": after, "least": options.least, "reach": round(reach, 4)}
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / "manifest.json").write_text(json.dumps(row, indent=1, sort_keys=True) + "\n", "utf-8")
     figures = f"without the event model\n\n{plain}\n\nand with it\n\n{asked}"
     stories = len(set(drafts.stories))
+    minutes = (time.monotonic() - begun) / 60
     renew(
         options.out / "card.md",
         FILES / "confidence" / "card.md",
-        {"Figures": f"drafts of {stories} stories in {min(_FOLDS, stories)} parts, each left out in turn, {figures}"},
-    )
+        {"Recipe": recipe("training.confidence", options, ("least", "questions", "judge", "leave_out"), minutes),
+         "Figures": f"drafts of {stories} stories in {min(_FOLDS, stories)} parts, each left out in turn, {figures}"},
+    )  # fmt: skip
     return 0
 
 

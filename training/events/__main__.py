@@ -22,7 +22,7 @@ from training.cards import recipe, renew
 from training.command import begin, corpora_of, gold_of, halved, left_out, options_of, seeds_of, with_codings
 from training.encoders import begin_with, fit, load_encoder
 from training.events.data import read_codings, read_plv
-from training.events.judging import in_articles
+from training.events.judging import asked, in_articles, tempered
 from training.events.likeness import fitted
 from training.events.network import OUTPUTS, EventNetwork, loss
 from training.events.sentences import Example, examples
@@ -151,12 +151,17 @@ def _write(learner: Learner, options: argparse.Namespace) -> str:
         figures.append(f"the fifth of PLV that it has never seen, with 95 % intervals over rows\n\n```\n{table}\n```")
     if options.judge:
         judged, model = _judged(options), load(options.out)
-        told = in_articles(model, judged, options.seed)
+        answers = asked(model, judged, options.seed)
+        told = in_articles(answers)
+        settings["temperature"], sure = tempered(answers)
         acts = [e for e in judged if e.question.trigger is not None]
         settings["likeness"], shown = fitted(model, acts, options.seed)
         describe(options.out, learner.tokenizer, **names, settings=settings)
         load.cache_clear()
         figures.append(f"articles that it has not learnt from, given an act's words and its sides\n\n```\n{told}\n```")
+        figures.append(
+            f"the chance of the likeliest type, its temperature ({settings['temperature']}) fitted without the article\n\n{sure}"
+        )
         figures.append(f"likeness (own codebooks), each class of the judged articles left out in turn\n\n{shown}")
     return "\n\n".join(figures) or "none: nothing was left out to judge on."
 

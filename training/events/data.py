@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -50,7 +51,8 @@ def read_codings(
             continue
         text = corpora.text_of(coding)
         if text is not None:
-            yield from _examples([e for e in coding["events"] if "sentence" in e], text)
+            found = _examples([e for e in coding["events"] if "sentence" in e], text)
+            yield from (replace(e, document=path.stem) for e in found)
 
 
 def _examples(events: Sequence[Mapping[str, Any]], text: str) -> Iterator[Example]:

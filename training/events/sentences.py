@@ -23,6 +23,7 @@ class Example:
     """A question with its answer; a field of the answer that is None is not known and not learnt from.
 
     ``types`` holds the types that are right: more than one where the source of the example does not tell them apart.
+    ``document`` is the article that it is of, if it is of one.
     """
 
     question: Question
@@ -30,6 +31,7 @@ class Example:
     mode: str | None = None
     status: str | None = None
     weight: float = 1.0
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)

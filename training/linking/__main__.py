@@ -13,6 +13,7 @@ import argparse
 import json
 import logging
 import sys
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
@@ -27,7 +28,8 @@ from sklearn.linear_model import LogisticRegression
 from communique.linking import likeness
 from communique.linking.clustering import average_link
 from communique.linking.linker import FLOOR
-from training.cards import renew
+from training.calibration import reliability
+from training.cards import recipe, renew
 from training.command import with_codings
 from training.linking.stories import KINDS, Story, stories_of, told_in
 
@@ -57,6 +59,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=likeness.FILE, help="file to write; its card (.md) lies beside it")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
+    begun = time.monotonic()
     found: dict[str, list[Story]] = {kind: [] for kind in KINDS}
     for told in told_in(options):
         for kind, story in stories_of(told).items():
@@ -77,22 +80,31 @@ def main(arguments: list[str] | None = None) -> int:
         for kind, fit in fits.items()
     }
     options.out.write_text(json.dumps(weights, indent=1, sort_keys=True) + "\n", "utf-8")
+    sure = "\n\n".join(
+        f"Likeness of pairs of {k}, as a probability:\n\n{fits[k].reliable}" for k in ("events", "statements")
+    )
     table = "\n".join(line for kind in ("events", "undated", "statements") for line in fits[kind].table)
+    shown = f"each story left out in turn, 95 % intervals over stories\n\n```\n{table}\n```\n\n{sure}"
     renew(
         options.out.with_suffix(".md"),
         likeness.FILE.with_suffix(".md"),
-        {"Figures": f"each story left out in turn, 95 % intervals over stories\n\n```\n{table}\n```"},
+        {
+            "Recipe": recipe("training.linking", options, ("leave_out",), (time.monotonic() - begun) / 60),
+            "Figures": shown,
+        },
     )
     return 0
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A scale, the scales by the name of the story that each has not seen, and the table of what these make of it."""
+    """A scale, the scales by the name of the story that each has not seen, the table of what these make of it, and how far
+    likeness is a probability there."""
 
     scale: likeness.Scale
     without: Mapping[str, likeness.Scale]
     table: Sequence[str]
+    reliable: str
 
 
 def _scale(kind: str, stories: Sequence[Story], strength: float) -> likeness.Scale:
@@ -153,10 +165,17 @@ def _fitted(kind: str, stories: Sequence[Story], undated: Mapping[str, likeness.
     log.info("%s: strength %s, joined from %s", kind, strength, least)
     table = list(_table("events, days hidden" if kind == "undated" else kind, stories, counts[strength, least]))
     log.info("%s", "\n".join(table))
+    compared = (
+        [(s, blind(strength, least, s).of(s.compared)) for s in stories if s.compared] if kind != "undated" else []
+    )
+    sure = [float(v) for _, values in compared for v in values]
+    right = [bool(r) for s, _ in compared for r in s.right]
+    reliable = reliability(sure, right, [s.name for s, _ in compared for _ in s.pairs]) if sure else ""
     return Fit(
         replace(_scale(kind, stories, strength), least=least),
         {s.name: replace(without[strength, s.name], least=least) for s in stories},
         table,
+        reliable,
     )
 
 

@@ -21,6 +21,7 @@ from evaluation.intervals import share_row
 from communique.extract.weighing import FEATURES, NAMES
 from communique.models.encoder import FILES
 from communique.models.parties import SELDOM, WEIGHTS, Habits, PartyModel
+from training.calibration import reliability
 from training.cards import recipe, renew
 from training.command import corpora_of, gold_of, left_out, with_codings
 from training.parties.examples import Example, examples
@@ -56,10 +57,14 @@ def main(arguments: list[str] | None = None) -> int:
     model, arrays = fitted(learnt, options)
     _write(options.out, model, arrays)
     shown = "\n".join(figures(judged, model)) if judged else "(nothing to judge on)"
-    log.info("on what was not learnt from:\n%s", shown)
+    sure = f"\n\nHow likely the chosen pair is, by the networks:\n\n{reliable(judged, model)}" if judged else ""
+    log.info("on what was not learnt from:\n%s%s", shown, sure)
     names = ("networks", "epochs", "width", "narrow", "drop", "judge", "leave_out")
     minutes = (time.monotonic() - begun) / 60
-    sections = {"Recipe": recipe("training.parties", options, names, minutes), "Figures": f"{_OF}\n\n```\n{shown}\n```"}
+    sections = {
+        "Recipe": recipe("training.parties", options, names, minutes),
+        "Figures": f"{_OF}\n\n```\n{shown}\n```{sure}",
+    }
     renew(options.out / "card.md", FILES / "parties" / "card.md", sections)
     return 0
 
@@ -161,12 +166,25 @@ def _write(out: Path, model: PartyModel, arrays: Mapping[str, Any]) -> None:
 # Figures
 
 
+def _chosen(example: Example, model: PartyModel) -> tuple[int, int, float]:
+    """The rows of the likeliest actor and recipient, and how likely they are."""
+    chances = model.weigh(with_habits(example, model.habits), example.both, example.possible)
+    actor, recipient = np.unravel_index(int(chances.argmax()), chances.shape)
+    return int(actor), int(recipient), float(np.exp(chances[actor, recipient]))
+
+
+def reliable(judged: Sequence[Example], model: PartyModel) -> str:
+    """How often the chosen pair is right, by how likely the networks say it is."""
+    chosen = [_chosen(e, model) for e in judged]
+    right = [bool(e.actor[a] and e.recipient[r]) for e, (a, r, _) in zip(judged, chosen, strict=True)]
+    return reliability([sure for _, _, sure in chosen], right, [e.document for e in judged])
+
+
 def figures(judged: Sequence[Example], model: PartyModel) -> Iterable[str]:
     """How often the actor, the recipient and both are right, given the act's words and type; with 95 % intervals."""
     outcomes: dict[str, dict[str, list[bool]]] = defaultdict(lambda: defaultdict(list))
     for example in judged:
-        chances = model.weigh(with_habits(example, model.habits), example.both, example.possible)
-        actor, recipient = np.unravel_index(int(chances.argmax()), chances.shape)
+        actor, recipient, _ = _chosen(example, model)
         right = bool(example.actor[actor]), bool(example.recipient[recipient])
         whole = outcomes[example.document]
         for name, (one, other) in (("model", right), ("syntax alone", example.rules)):

@@ -121,7 +121,7 @@ def of_scene(document: str, coding: Row, scene: Scene) -> Iterator[Example]:
         if draft is None:
             continue
         chosen = parties(draft, around)
-        both, possible = pairs(chosen, scene)
+        both, possible = pairs(chosen, draft, around)
         yield Example(
             document,
             draft.type,

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import collections
 import logging
 import random
-import re
 import sys
 import tempfile
 import time
@@ -18,10 +16,10 @@ import torch
 
 from communique.models.encoder import FILES
 from communique.models.reader import FEATURES, load
-from training.calibration import fitted
+from training.calibration import crossed, fitted
 from training.cards import recipe, renew
 from training.command import begin, corpora_of, gold_of, halved, left_out, options_of, seeds_of, with_codings
-from training.encoders import begin_with, fit, freeze, load_encoder
+from training.encoders import begin_with, fit, freeze, load_encoder, seed_everything
 from training.export import describe, export, halve
 from training.reader import judging
 from training.reader.batches import collate
@@ -29,6 +27,7 @@ from training.reader.data import Example, read_codings, read_own, read_plv, read
 from training.reader.meanings import taught
 from training.reader.network import OUTPUTS, ReaderNetwork, loss
 from training.reader.teacher import Seen, Teacher
+from training.reader.telling import plain_words, words_for_people, words_for_speech
 from training.soup import load_weights, souped
 
 log = logging.getLogger("training")
@@ -36,7 +35,6 @@ VERSION = "1"
 THRESHOLD = 0.3
 """How likely a cue must be to be written down at all; what is shown is decided by the calibrated confidence."""
 
-_WORD = re.compile(r"[a-z]+")
 _MOST_PIECES = 256
 _RECIPE = (
     "epochs", "stop", "rate", "pieces", "dropout", "freeze", "mask", "windows", "repeat", "seed", "soup", "limit", "leave_out", "judge",
@@ -46,6 +44,7 @@ _RECIPE = (
 def main(arguments: list[str] | None = None) -> int:
     """Train, or only pack trained weights; returns the exit code."""
     options = begin(_parser(), arguments)
+    _check(options)
     begun = time.monotonic()
     tokenizer, encoder = load_encoder(options.encoder, dropout=options.dropout)
     freeze(encoder, options.freeze)
@@ -66,6 +65,20 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
+def _check(options: argparse.Namespace) -> None:
+    """Refuse, before hours are spent, to go on from where no training of these cycles can have stopped."""
+    if not options.after:
+        return
+    if options.stop is not None and options.stop <= options.after:
+        raise SystemExit(f"--stop {options.stop}: nothing is left to do --after {options.after}")
+    ends = [before + epochs for before, epochs in cycles_of(options.epochs)][:-1]
+    if options.after not in ends:
+        raise SystemExit(f"--after {options.after}: of --epochs {options.epochs} a cycle ends after {ends or 'none'}")
+    for seed in seeds_of(options):
+        if not (options.checkpoints and _checkpoint(options, seed, options.after).is_file()):
+            raise SystemExit(f"--after {options.after}: --checkpoints has no weights of seed {seed} after that epoch")
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = options_of("reader", __doc__)
     parser.add_argument("--polnear", type=Path, required=True, help="PolNeAR part to learn from, such as polnear/train")
@@ -74,7 +87,14 @@ def _parser() -> argparse.ArgumentParser:
     with_codings(parser)
     parser.add_argument("--windows", type=int, help="no more than so many windows of PolNeAR")
     parser.add_argument("--repeat", type=int, default=1, help="how often an epoch shows what is coded by hand")
-    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument(
+        "--epochs", type=int, nargs="+", default=[5],
+        help="how many; with several numbers the rate begins anew with each (warm restarts, Loshchilov and Hutter 2017)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--after", type=int, default=0, metavar="EPOCH",
+        help="go on after the epoch that such a number ends with, from its weights in --checkpoints, as if never stopped",
+    )  # fmt: skip
     parser.add_argument("--pieces", type=int, default=2500, help="word pieces in a batch")
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--dropout", type=float, default=0.1, help="of the states of the encoder's layers")
@@ -136,14 +156,34 @@ def _learner(
         def keep(epoch: int) -> None:
             if options.checkpoints:
                 options.checkpoints.mkdir(parents=True, exist_ok=True)
-                torch.save(network.state_dict(), options.checkpoints / f"seed{seed}-epoch{epoch}.pt")
+                torch.save(network.state_dict(), _checkpoint(options, seed, epoch))
 
-        fit(
-            network, [len(r["input_ids"]) for r in read], loss_of, epochs=options.epochs, pieces=options.pieces,
-            rate=options.rate, head_rate=1e-3, seed=seed, stop=options.stop, after_epoch=keep,
-        )  # fmt: skip
+        for cycle, (before, epochs) in enumerate(cycles_of(options.epochs)):
+            own = seed + (cycle << 16)
+            if before < options.after or (options.stop is not None and before >= options.stop):
+                continue
+            if before and before == options.after:
+                load_weights(network, [_checkpoint(options, seed, before)])
+            if cycle:
+                seed_everything(own)
+            fit(
+                network, [len(r["input_ids"]) for r in read], loss_of, epochs=epochs, pieces=options.pieces,
+                rate=options.rate, head_rate=1e-3, seed=own, stop=options.stop and options.stop - before,
+                after_epoch=lambda epoch, before=before: keep(before + epoch),
+            )  # fmt: skip
 
     return learn
+
+
+def cycles_of(epochs: list[int]) -> list[tuple[int, int]]:
+    """For each cycle of the rate how many epochs are before it, and how many it has."""
+    return [(sum(epochs[:k]), n) for k, n in enumerate(epochs)]
+
+
+def _checkpoint(options: argparse.Namespace, seed: int, epoch: int) -> Path:
+    """Where the weights after an epoch are kept."""
+    folder: Path = options.checkpoints
+    return folder / f"seed{seed}-epoch{epoch}.pt"
 
 
 def _seen(examples: list[Example], read: list[Any], options: argparse.Namespace) -> list[Seen | None]:
@@ -158,24 +198,13 @@ def _seen(examples: list[Example], read: list[Any], options: argparse.Namespace)
     return [found.get(i) for i in range(len(examples))]
 
 
-def telling_words(examples: list[Example], rate: float = 0.1, least: int = 4) -> list[str]:
-    """Words that are in a cue or a trigger in at least ``rate`` of the windows that hold them, and in ``least`` of these."""
-    held: collections.Counter[str] = collections.Counter()
-    telling: collections.Counter[str] = collections.Counter()
-    for example in examples:
-        held.update(set(_WORD.findall(example.text.lower())))
-        spans = [s for parts in example.attributions or () for s in parts["cue"]]
-        spans += [a.trigger for a in example.acts or () if a.trigger is not None]
-        telling.update({w for s in spans for w in _WORD.findall(s.of(example.text).lower())})
-    return sorted(w for w, n in telling.items() if n >= least and n / held[w] >= rate)
-
-
 def _write(network: ReaderNetwork, tokenizer: Any, examples: list[Example], options: argparse.Namespace) -> str:
     """Export, quantize, and calibrate on the held-out part; returns the figures of the result."""
     settings: dict[str, Any] = {
         "threshold": THRESHOLD,
         "padding": tokenizer.pad_token_id,
-        "words": telling_words(examples),
+        "words": sorted(words_for_speech(examples) | words_for_people()),
+        "plain": plain_words(examples),
         "calibration": {"slope": 1.0, "shift": 0.0},
     }
     names = {"name": "reader", "version": VERSION, "features": FEATURES}
@@ -184,17 +213,18 @@ def _write(network: ReaderNetwork, tokenizer: Any, examples: list[Example], opti
         export(network, OUTPUTS, full)
         halve(full, options.out, integers=True)
     describe(options.out, tokenizer, **names, settings=settings)
-    scores, right, _ = judging.flat(judging.attributions(load(options.out), options.held_out))
+    scores, right, parts = judging.flat(judging.attributions(load(options.out), options.held_out))
     settings["calibration"] = fitted(scores, right)
+    sure = crossed(scores, right, parts)
     describe(options.out, tokenizer, **names, settings=settings)
     load.cache_clear()
     model = load(options.out)
     acted = judging.acts(model, options.codings, corpora_of(options), options.judge) if options.judge else []
-    shown = judging.table(judging.attributions(model, options.held_out), acted)
+    shown = judging.table(judging.attributions(model, options.held_out), acted, sure)
     log.info("on what was held out:\n%s", shown)
     return (
         "of the reader alone, without rules: attributions of PolNeAR's held-out part (of which it knows two numbers, those of its "
-        f"calibration), and words for an act, with its type, in {len(acted)} coded articles that it has not learnt from; 95 % "
+        f"calibration; the table is calibrated on other articles than those it shows), and words for an act, with its type, in {len(acted)} coded articles that it has not learnt from; 95 % "
         f"intervals over articles\n\n{shown}"
     )
 

@@ -85,13 +85,15 @@ def _alike(event: Mapping[str, Any], act: Act) -> float:
     return float(act.best == event["type"] and act.trigger.overlaps(Span(words["start"], words["end"])))
 
 
-def table(judged: Sequence[Judged], acted: Sequence[Counts]) -> str:
+def table(judged: Sequence[Judged], acted: Sequence[Counts], sure: Sequence[float]) -> str:
     """The figures as a card shows them, with 95 % intervals over articles.
 
     Args:
         judged: attributions.
         acted: acts, by article; nothing where none are judged.
+        sure: the confidence of each attribution, as it is calibrated without its article.
     """
     counts = [Counts(sum(j.right), j.gold, len(j.right)) for j in judged]
     rows = [row("attributions", counts), *([row("acts", acted)] if acted else [])]
-    return "```\n" + "\n".join(rows) + "\n```\n\nConfidence of attributions:\n\n" + reliability(*flat(judged))
+    _, right, parts = flat(judged)
+    return "```\n" + "\n".join(rows) + "\n```\n\nConfidence of attributions:\n\n" + reliability(sure, right, parts)

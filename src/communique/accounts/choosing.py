@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from communique.accounts.comparison import Comparison, compare
 from communique.accounts.desk import Desk
-from communique.accounts.origins import Origin, independent, origins
+from communique.accounts.origins import Origin, document_origins, independent, origins
 from communique.model import Episode
 from communique.record import Record
 
@@ -55,7 +55,8 @@ def heads(episodes: Sequence[Episode], record: Record) -> Desk:
 
 def independents(episodes: Sequence[Episode], desk: Desk) -> dict[str, int]:
     """How many independent origins the accounts of each of some episodes have, by the episode's id."""
-    return {e.id: independent(origins(e, desk)) for e in episodes}
+    whole = document_origins(desk)
+    return {e.id: independent(origins(e, desk, whole)) for e in episodes}
 
 
 def choose(episodes: Sequence[Episode], record: Record, most: int) -> list[str]:

@@ -31,7 +31,7 @@ class Desk:
         """What a record holds of some documents, by name, but for mentions and codes; of all where none are named."""
         if documents is None:
             names = None
-            codings = list(record.codings())
+            codings = list(record.codings(_READ))
             episodes, claims = list(record.all_episodes()), list(record.all_claims())
         else:
             names = sorted(set(documents))
@@ -60,6 +60,14 @@ class Desk:
     def _by_id(self) -> Mapping[str, Episode]:
         return {e.id: e for e in self.episodes}
 
+    @cached_property
+    def _contradicted(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for tie in self.ties:
+            if tie.kind == "contradicts":
+                found.setdefault(tie.episode, []).append(tie.other)
+        return found
+
     def event(self, place: Place) -> Event | None:
         """The event at a place; None where its document is not on the desk."""
         return self._events.get(place)
@@ -83,9 +91,8 @@ class Desk:
     def accounts(self, episode: Episode) -> dict[str, list[Event]]:
         """The same, and the mentions of the same act in accounts that have it as not done, or that alone have it as done."""
         found = self.told(episode)
-        for tie in self.ties:
-            contradicts = tie.episode == episode.id and tie.kind == "contradicts"
-            if contradicts and (other := self.episode(tie.other)) is not None:
+        for key in self._contradicted.get(episode.id, ()):
+            if (other := self.episode(key)) is not None:
                 for name, events in self.told(other).items():
                     found[name] = [*found.get(name, ()), *events]
         return found

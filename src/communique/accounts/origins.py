@@ -90,14 +90,19 @@ def _for_all(names: Sequence[str], head: str, end: str) -> bool:
     return re.search(rf"\b(?:{words})\b", head) is not None or re.search(rf"\b(?:{words})[).]*$", end) is not None
 
 
-def origins(episode: Episode, desk: Desk) -> dict[str, Origin]:
+def origins(episode: Episode, desk: Desk, whole: Mapping[str, Origin] | None = None) -> dict[str, Origin]:
     """Where each account of an episode comes from.
 
     That is its document's origin, but for an account all of whose mentions are according to one and the same official:
     two papers that report what a ministry says have one origin, the ministry's read-out.
+
+    Args:
+        episode: the episode.
+        desk: holds the documents that tell of it.
+        whole: where the desk's documents come from as a whole, where that is known already.
     """
     found = {}
-    whole = document_origins(desk)
+    whole = document_origins(desk) if whole is None else whole
     for name, events in desk.accounts(episode).items():
         told_by = {e.claimed_by for e in events}
         sources = next(iter(told_by)) if len(told_by) == 1 else ()

@@ -19,7 +19,9 @@ from communique.cli.terminal import DEFAULT_RECORD, AsJson, RecordFile, err, fai
 from communique.codebook.schemes import SchemeError
 from communique.coding import Summary
 from communique.exporters.markdown import to_markdown
+from communique.models.encoder import ModelMismatchError
 from communique.record import Record, RecordError
+from communique.runners.local import WorkersError
 
 
 def register(app: typer.Typer) -> None:
@@ -76,7 +78,7 @@ def link(
         fail(f"{record}: no such record; make one with `communique code PATH --record {record}`")
     try:
         told_again = communique.link(record, afresh=every)
-    except RecordError as error:
+    except (RecordError, ModelMismatchError) as error:
         fail(str(error))
     out.print(f"{told_again} episodes are told twice or more", soft_wrap=True)
 
@@ -111,7 +113,7 @@ def _run(
                 codebook=codebook,
                 progress=lambda name: bar.update(task, advance=1, description=name),
             )
-    except (FileNotFoundError, RecordError, SchemeError) as error:
+    except (FileNotFoundError, RecordError, SchemeError, ModelMismatchError, WorkersError) as error:
         fail(str(error))
     except OSError as error:
         fail(

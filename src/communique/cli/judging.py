@@ -36,8 +36,6 @@ def judge(
 
     Example: communique judge different visit.txt:e3 talks.txt:e1 --note "the second visit"
     """
-    if not record.exists():
-        fail(f"{record}: no such record; make one with `communique code PATH --record {record}`")
     try:
         kept = communique.judge(record, verdict, *ids, author=author or _user(), note=note)
     except (JudgementError, RecordError) as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -21,7 +22,10 @@ from communique.cli.terminal import (
     show_rows,
 )
 from communique.exporters.json import coding_json
-from communique.model import Coding, Event, Statement
+from communique.extract.parse import char_span, parse, sentence_of
+from communique.extract.weighing import shown
+from communique.model import Coding, Document, Event, Span, Statement
+from communique.pipeline import Settings, code_document
 from communique.record import RecordError
 from communique.record.verification import verify as verify_record
 
@@ -94,6 +98,7 @@ def _margin(coding: Coding) -> Text:
 def explain(
     key: Annotated[str, typer.Argument(help="An event's or a statement's id, or DOCUMENT:e3.", metavar="ID")],
     record: RecordFile = DEFAULT_RECORD,
+    ask: Annotated[bool, typer.Option("--ask", help="Ask the large event model about it now (some seconds).")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Show why an event or a statement was coded as it is: its sentence, what rules and models said, and the runner-up.
@@ -104,11 +109,17 @@ def explain(
         found = opened.find(key)
     if found is None:
         fail(f"{key}: the record {record} holds no event or statement of that id; `communique events --json` lists ids")
+    coding, item = found
+    told = explanation(coding, item)
+    if ask:
+        if not isinstance(item, Event):
+            fail(f"{key}: is a statement, and the event model knows nothing of these; leave out --ask")
+        told["asked now"] = asked_now(coding, item)
     if as_json:
-        print_json(explanation(*found))
+        print_json(told)
         return
-    for name, value in explanation(*found).items():
-        lines = value if isinstance(value, list) else [str(value)]
+    for name, value in told.items():
+        lines = value if isinstance(value, list) else [value]
         out.print(f"{name + ':':12} {lines[0] if lines else '-'}", markup=False, soft_wrap=True)
         for line in lines[1:]:
             out.print(f"{'':12} {line}", markup=False, soft_wrap=True)
@@ -116,47 +127,92 @@ def explain(
 
 def explanation(coding: Coding, item: Event | Statement) -> dict[str, str | list[str]]:
     """What there is to say about one coded event or statement, by heading."""
-    text = coding.document.text
-    names = {a.id: a.name for a in coding.actors}
+    text, names = coding.document.text, _names(coding)
 
     def who(actors: tuple[str, ...]) -> str:
         return ", ".join(f"{names.get(a, a)} ({a})" for a in actors) or "not named"
 
-    at = item.trigger if isinstance(item, Event) else item.cue
-    shown: dict[str, str | list[str]] = {"document": coding.document.name, "sentence": _around(text, at.start, at.end)}
+    around = _around(coding.document, item)
+    told: dict[str, str | list[str]] = {"document": coding.document.name, "sentence": _line(around.of(text))}
     if isinstance(item, Event):
-        shown |= {
-            "event": f"{item.id} {item.type}{'/' + item.mode if item.mode else ''}, {item.status}",
-            "trigger": item.trigger.of(text),
+        days = f"{item.date.earliest or '…'} to {item.date.latest or '…'}" if item.date else "unknown"
+        told |= {
+            "event": f"{item.id} {item.type}{'/' + item.mode if item.mode else ''}",
+            "trigger": _line(item.trigger.of(text)),
             "actor": who(item.actor),
             "recipient": who(item.recipient),
-            "date": f"{item.date.earliest or '…'} to {item.date.latest or '…'}" if item.date else "unknown",
+            "status": item.status + _why(item, "status"),
+            "date": days + _why(item, "date"),
             "claimed by": who(item.claimed_by) if item.claimed_by else "the article itself",
         }
     else:
-        shown |= {
+        told |= {
             "statement": f"{item.id} {item.kind}",
             "cue": item.cue.of(text),
             "source": who(item.source),
-            "content": [piece.of(text) for piece in item.content],
+            "content": [_line(piece.of(text)) for piece in item.content],
             "via": who(item.via) if item.via else "nobody",
         }
-    near = [m for m in coding.mentions if m.actors and m.span.start < at.end + 300 and m.span.end > at.start - 300]
-    inside = [m for m in near if m.span.of(text) in str(shown["sentence"])]
-    shown["candidates"] = [f"{m.span.of(text)!r} is {', '.join(m.actors)}" for m in inside]
-    shown["decided by"] = list(item.trace)
-    shown["confidence"] = f"{item.confidence:.2f}"
-    return shown
+    inside = [m for m in coding.mentions if m.actors and around.contains(m.span)]
+    told["candidates"] = [f"{_line(m.span.of(text))!r} is {who(m.actors)}" for m in inside]
+    told["decided by"] = [_with_names(line, names) for line in item.trace]
+    told["confidence"] = f"{item.confidence:.2f}"
+    return told
 
 
-_BREAK = re.compile(r"[.!?][\"”’')\]]*\s|\n")
+def asked_now(coding: Coding, event: Event) -> list[str]:
+    """What the event model says of an event, which it was mostly not asked about when the document was coded."""
+    # Nothing is too unlikely: an event that the model would have dropped is one to tell of.
+    again = code_document(coding.document, Settings(threshold=0.0, thorough=True))
+    found = [e for e in again.events if e.trigger.overlaps(event.trigger)]
+    if not found:
+        return ["with the model asked about every act, these words tell none"]
+    now = min(found, key=lambda e: (e.type != event.type, e.actor != event.actor, e.recipient != event.recipient))
+    said = [line for line in now.trace if line.startswith("model: ")]
+    sides = _with_names(f"{_SIDED[0]}{shown(now.actor, now.recipient)}", _names(again)).removeprefix(_SIDED[0])
+    return [*said, f"so: {now.type} {sides}, {now.status}, confidence {now.confidence:.2f}"]
 
 
-def _around(text: str, start: int, end: int) -> str:
-    """The sentence that holds some characters, by its punctuation."""
-    before = [m.end() for m in _BREAK.finditer(text, 0, start)]
-    after = _BREAK.search(text, end)
-    return text[before[-1] if before else 0 : after.end() if after else len(text)].strip()
+def _names(coding: Coding) -> dict[str, str]:
+    """The names of all actors that the text mentions; of those who do nothing in it, as the text first names them."""
+    alone = [m for m in reversed(coding.mentions) if m.form == "name" and len(m.actors) == 1]
+    return {m.actors[0]: m.span.of(coding.document.text) for m in alone} | {a.id: a.name for a in coding.actors}
+
+
+_SIDED = ("sides: ", "other reading: ")
+"""How the lines of a trace begin that have sides in them, written with the ids of actors."""
+
+_SIDE = re.compile(r"\S+(?= > )|(?<= > )\S+")
+
+
+def _with_names(line: str, names: Mapping[str, str]) -> str:
+    """A line of a trace with the names of actors for their ids."""
+    if not line.startswith(_SIDED):
+        return line
+    return _SIDE.sub(lambda side: " + ".join(names.get(a, a) for a in side[0].split("+")), line)
+
+
+def _why(event: Event, what: str) -> str:
+    """The last reason in an event's trace for its status or its date, in brackets; later ones stand instead of earlier ones."""
+    lines = [line.partition(": ")[2] for line in event.trace if line.startswith(f"{what}: ")]
+    reasons = [r for line in lines if (r := line.removeprefix(event.status).lstrip(" ,:;"))]
+    return f" ({reasons[-1]})" if reasons else ""
+
+
+def _around(document: Document, item: Event | Statement) -> Span:
+    """The sentences of an item's words, as the parser that coded it has them: "U.S." and "Mr." end none."""
+    parts = [item.trigger, item.evidence] if isinstance(item, Event) else [item.cue, item.source_text or item.cue]
+    whole = Span(min(p.start for p in parts), max(p.end for p in parts))
+    words = char_span(parse(document), whole)
+    if words is None:
+        return whole
+    first, last = sentence_of(words[0]), sentence_of(words[-1])
+    return Span(min(whole.start, first.start_char), max(whole.end, last.end_char))
+
+
+def _line(words: str) -> str:
+    """Words of a text on one line."""
+    return " ".join(words.split())
 
 
 def verify(record: RecordFile = DEFAULT_RECORD, as_json: AsJson = False) -> None:

@@ -27,6 +27,8 @@ def _held() -> dict[str, tuple[Office, ...]]:
     for row in load("people"):
         office = Office(row["role"], row.get("country") or row.get("body"), row.get("since"), row.get("until"))
         found[row["name"]] = (*found.get(row["name"], ()), office)
+    also = {name: found[row["name"]] for row in load("people") for name in row.get("also", ())}
+    found = {**also, **found}
     return {name: tuple(sorted(o, key=lambda x: (x.since or 0, x.until or 9999))) for name, o in found.items()}
 
 

@@ -1,4 +1,16 @@
-"""A user's own codebook: classes with a definition and a few example sentences, read from a YAML file."""
+"""A user's own codebook, read from a YAML file: classes told by a definition and a few examples, or by PLOVER types alone.
+
+A class with ``definition`` and ``examples`` is told by likeness of meaning, among the events of its ``plover`` types if it
+names some. One with ``plover`` and no ``examples`` is another name for these types: every event of them is of it::
+
+    name: mine
+    types:
+      APPOINTMENT:
+        definition: Somebody is appointed to an office or a post.
+        examples: [The king appointed a diplomat as ambassador., She was sworn in as minister.]
+      DIPLOMACY:
+        plover: [CONSULT, AGREE]
+"""
 
 from __future__ import annotations
 
@@ -21,12 +33,18 @@ class OwnType:
     """A class of a user's own: its name, what it means in a sentence, and sentences that tell it.
 
     ``plover`` are the PLOVER types whose events may be of it; all sentences that name an actor, where it is empty.
+    Without ``examples`` all events of these types are of it.
     """
 
     name: str
     definition: str
     examples: tuple[str, ...]
     plover: tuple[str, ...] = ()
+
+    @property
+    def renames(self) -> bool:
+        """Whether it is another name for PLOVER types, which no likeness is asked for."""
+        return not self.examples
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,23 +94,36 @@ def scheme_of(text: str, called: str = "codebook") -> Scheme:
         raise SchemeError(f"{called}: is no YAML ({place}); see docs/how-to.md for an example") from error
     if not isinstance(row, dict) or not isinstance(row.get("name"), str) or not isinstance(row.get("types"), dict):
         raise SchemeError(f"{called}: needs `name` and `types`; see docs/how-to.md for an example")
+    if not row["types"]:
+        raise SchemeError(f"{called}: `types` has no type; see docs/how-to.md for an example")
     return Scheme(row["name"], tuple(_type(name, given, called) for name, given in row["types"].items()), text)
 
 
 def _type(name: object, given: Any, called: str) -> OwnType:
-    if not isinstance(given, dict) or not isinstance(given.get("definition"), str):
+    row = given if isinstance(given, dict) else {}
+    plover = _plover(name, row.get("plover", []), called)
+    definition, examples = row.get("definition"), row.get("examples")
+    if plover and "examples" not in row and isinstance(definition, str | None):
+        return OwnType(str(name), definition or "", (), plover)
+    if not isinstance(definition, str):
         raise SchemeError(f"{called}: type {name} needs a `definition` in a sentence")
-    examples = given.get("examples")
     if (
         not isinstance(examples, list)
         or len(examples) < LEAST_EXAMPLES
         or not all(isinstance(e, str) for e in examples)
     ):
-        raise SchemeError(f"{called}: type {name} needs `examples`, at least {LEAST_EXAMPLES} sentences")
-    plover = given.get("plover", [])
-    unknown = [p for p in plover if p not in load("types")] if isinstance(plover, list) else [plover]
+        raise SchemeError(
+            f"{called}: type {name} needs `examples`, at least {LEAST_EXAMPLES} sentences, or else `plover` types without "
+            "any, to be another name for these"
+        )
+    return OwnType(str(name), definition, tuple(examples), plover)
+
+
+def _plover(name: object, given: Any, called: str) -> tuple[str, ...]:
+    types = load("types")
+    unknown = [p for p in given if not isinstance(p, str) or p not in types] if isinstance(given, list) else [given]
     if unknown:
         raise SchemeError(
-            f"{called}: type {name}: {unknown[0]} is no PLOVER type; `plover` lists some of {', '.join(load('types'))}"
+            f"{called}: type {name}: {unknown[0]} is no PLOVER type; `plover` lists some of {', '.join(types)}"
         )
-    return OwnType(str(name), given["definition"], tuple(examples), tuple(plover))
+    return tuple(given)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
+from collections import Counter
 from collections.abc import Container, Iterable
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -12,6 +14,8 @@ from communique.model import Code, Coding, Interval, Location, Span
 from communique.record import Record
 
 Row = dict[str, Any]
+_TAKEN = ("episodes", "claims")
+"""Files that are no document's."""
 
 
 def coding_json(coding: Coding) -> Row:
@@ -71,10 +75,11 @@ def write_json(record: Record, folder: Path, documents: Container[str] | None = 
 
     Args:
         record: the record.
-        folder: where to; a document ``a.txt`` becomes ``a.json``.
+        folder: where to; a document ``a.txt`` becomes ``a.json``, or ``a.txt.json`` as :func:`file_names` has it.
         documents: names of the documents to write, with the episodes and claims that they are in; all, if not given.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    files = file_names(record.paths())
 
     def wanted(names: Iterable[str]) -> bool:
         return documents is None or any(n in documents for n in names)
@@ -82,8 +87,7 @@ def write_json(record: Record, folder: Path, documents: Container[str] | None = 
     for coding in record.codings():
         if not wanted([coding.document.name]):
             continue
-        stem = PurePosixPath(coding.document.name).with_suffix("").as_posix().replace("/", "__")
-        _write(folder / f"{stem}.json", coding_json(coding))
+        _write(folder / f"{files[coding.document.name]}.json", coding_json(coding))
     episodes = [
         {"id": e.id, "label": e.label, "type": e.type, "actor": list(e.actor), "recipient": list(e.recipient), "date": _interval(e.date),
          "place": e.place, "mentions": [list(m) for m in e.mentions]}
@@ -96,6 +100,32 @@ def write_json(record: Record, folder: Path, documents: Container[str] | None = 
     ]
     _write(folder / "episodes.json", episodes)
     _write(folder / "claims.json", claims)
+
+
+def file_names(documents: Iterable[str]) -> dict[str, str]:
+    """What the files of documents are called, without the ending, by the documents' names.
+
+    That is the name without its ending. Documents of which that is the same, or the name of a file that is no document's,
+    keep their whole names, and where these are the same too (``x/a.txt`` and ``x__a.txt``) get a hash beside. Which
+    do hangs on all the documents of a record, so that it is the same whichever of them are written.
+    """
+    forms = {name: _forms(name) for name in documents}
+    chosen = dict.fromkeys(forms, 0)
+    while True:
+        files = {name: forms[name][k] for name, k in chosen.items()}
+        # Where case does not tell files apart, these are one too.
+        often = Counter([*_TAKEN, *(file.casefold() for file in files.values())])
+        again = [name for name, k in chosen.items() if often[files[name].casefold()] > 1 and k + 1 < len(forms[name])]
+        if not again:
+            return files
+        for name in again:
+            chosen[name] += 1
+
+
+def _forms(name: str) -> tuple[str, ...]:
+    """What a document's file may be called, the shortest first."""
+    stem, whole = (n.replace("/", "__") for n in (PurePosixPath(name).with_suffix("").as_posix(), name))
+    return stem, whole, f"{whole}-{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
 
 
 def _write(path: Path, value: object) -> None:

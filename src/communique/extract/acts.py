@@ -189,7 +189,9 @@ def _beside(particle: str, particles: Mapping[str, list[Token]]) -> tuple[Token,
     """The particle of a verb, or the words of "took him to court" and "walked back"; nothing where it has none."""
     first, *rest = particle.split()
     for beside in particles.get(_singular(first), ()):
-        if any(p.dep_ == "pobj" and p.ent_type_ in ("DATE", "TIME") for p in beside.children):
+        dated = any(p.dep_ == "pobj" and p.ent_type_ in ("DATE", "TIME") for p in beside.children)
+        when = beside.lower_ in ("after", "before", "on", "in") and any(p.dep_ == "pcomp" for p in beside.children)
+        if dated or when:  # "went free after being handed over" goes after nobody
             continue
         found = [beside]
         for word in rest:
@@ -233,7 +235,7 @@ def _object(verb: Token, lemmas: frozenset[str]) -> Token | None:
         held = verb.head
     if held is None and verb.dep_ == "conj":
         held = next((c for c in verb.head.children if c.dep_ == "dobj" and c.i > verb.i), None)
-    if held is None:
+    if held is None and not passive(verb):  # "taken to the city" takes no city
         held = next(
             (p for c in verb.children if c.dep_ == "prep" and c.i - verb.i < 2 for p in c.children if p.dep_ == "pobj"),
             None,

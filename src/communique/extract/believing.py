@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc
@@ -15,12 +15,14 @@ from communique.extract.sourcing import BY_WORDS
 from communique.model import Statement
 from communique.models import statements
 from communique.models.encoder import fingerprint
+from communique.models.statements import Belief
 
 _CLASSES = ("clause", "quiet", "thing", "request", "charge")
 _SHORT = 25
 """Characters of content that is seldom something said."""
 
-FEATURES = fingerprint("statements", _CLASSES, _SHORT)
+FEATURES = fingerprint("statements", _CLASSES, _SHORT, BY_WORDS, 2)
+"""What the confidence must have been fitted for; its number rises whenever what a feature says is another thing than before."""
 
 
 def believed(found: Sequence[Statement], cast: Cast, doc: Doc) -> tuple[Statement, ...]:
@@ -32,9 +34,27 @@ def believed(found: Sequence[Statement], cast: Cast, doc: Doc) -> tuple[Statemen
         doc: its parse.
     """
     fitted = statements.load(FEATURES)
-    rated = [replace(s, confidence=round(fitted(features(s, cast, doc)), 4)) for s in found]
+    rated = [_rated(s, features(s, cast, doc), fitted) for s in found]
     kept = [s for s in rated if s.confidence >= fitted.least]
     return tuple(replace(s, id=f"s{k}") for k, s in enumerate(kept, 1))
+
+
+def _rated(statement: Statement, row: Mapping[str, float], fitted: Belief) -> Statement:
+    """A statement with its confidence; its trace has the classes of its cue and what weighs most for and against it."""
+    kinds = ", ".join(sorted(n.removeprefix("class=") for n in row if n.startswith("class=")))
+    trace = (*statement.trace, f"cue class: {kinds or 'none'}", f"belief: {_weighed(row, fitted)}")
+    return replace(statement, confidence=round(fitted(row), 4), trace=trace)
+
+
+def _weighed(row: Mapping[str, float], fitted: Belief) -> str:
+    """The features that add most to the log odds of a statement, and those that take most from them, two of each."""
+    adds = {name: fitted.weights.get(name, 0.0) * value for name, value in row.items() if name != "always"}
+    adds["model"] += adds.pop("model squared")
+    order = sorted(adds, key=lambda name: -adds[name])
+    sides = {"for": [n for n in order[:2] if adds[n] > 0], "against": [n for n in order[:-3:-1] if adds[n] < 0]}
+    return ", ".join(
+        f"{side} {' and '.join(f'{n} {adds[n]:+.1f}' for n in names)}" for side, names in sides.items() if names
+    )
 
 
 def features(statement: Statement, cast: Cast, doc: Doc) -> dict[str, float]:

@@ -49,6 +49,12 @@ class Cast:
         actor = self.by_id.get(key)
         return key if actor is None or actor.country is None else actor.country
 
+    def meaning(self, others: Mapping[int, tuple[str, ...]]) -> Cast:
+        """The cast in which the mentions that some tokens head mean others than was thought."""
+        changed = {self.heads[token]: actors for token, actors in others.items()}
+        mentions = tuple(replace(m, actors=changed.get(k, m.actors)) for k, m in enumerate(self.mentions))
+        return replace(self, mentions=mentions)
+
     def without(self, keys: Collection[str]) -> Cast:
         """The cast without some actors, and without the mentions that mean nobody else."""
         kept = [k for k, m in enumerate(self.mentions) if not all(a in keys for a in m.actors)]

@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from communique.codebook import load, words_of
 from communique.extract.parse import sentence_of, text_of
 from communique.extract.scene import Draft, Scene, Sides
-from communique.extract.syntax import undergoer
+from communique.extract.syntax import child, undergoer
 
 # Acts whose complement is what is wanted, promised or threatened, and so no event of its own.
 _CONTROLLING = frozenset(("REQUEST", "AGREE", "THREATEN", "REJECT"))
@@ -21,7 +21,7 @@ _DEEDS = frozenset(("ASSAULT", "MOBILIZE", "COERCE", "SANCTION", "THREATEN", "CO
 
 def settled(drafts: Sequence[Draft], scene: Scene) -> list[Draft]:
     """Drafts with the sides that other mentions in the document give them."""
-    found = _offered(_judged(_hosted(_completed(drafts), scene)), scene)
+    found = _offered(_judged(_hosted(_launched(_completed(drafts)), scene)), scene)
     return [d for d in found if (d.actor or d.recipient) and not _of_the_press(d, scene)]
 
 
@@ -49,6 +49,27 @@ def _completed(drafts: Sequence[Draft]) -> list[Draft]:
                 draft = replace(draft, actor=actor, recipient=recipient, trace=trace)
         found.append(draft)
     return found
+
+
+def _launched(drafts: Sequence[Draft]) -> list[Draft]:
+    """Whoever the text last told of firing or testing a weapon did what it goes on to call "the launch", if nobody is named for it."""
+    last: Sides = ()
+    found = []
+    for draft in drafts:
+        token = draft.candidate.token
+        if draft.type == "MOBILIZE" and draft.mode == "weapons":
+            again = (
+                token.pos_ == "NOUN" and any(c.lower_ in _SAME for c in token.children) and child(token, "poss") is None
+            )
+            if draft.sides_by == "rules" and draft.actor:
+                last = draft.actor
+            elif again and last and draft.actor != last:
+                draft = replace(draft, actor=last, trace=(*draft.trace, "actor: of the act that is taken up again"))
+        found.append(draft)
+    return found
+
+
+_SAME = frozenset(("the", "this", "these", "that", "latest", "recent"))
 
 
 def _judged(drafts: Sequence[Draft]) -> list[Draft]:
@@ -177,11 +198,11 @@ def _controller(token: Token, drafts: dict[int, Draft]) -> Draft | None:
     if token.dep_ == "relcl":
         return None
     for step, above in enumerate(token.ancestors):
-        if step > 5 or above.dep_ == "relcl":
-            return None
-        draft = drafts.get(above.i)
+        draft = drafts.get(above.i) if step <= 5 else None
         if draft is not None:
             return draft if draft.type in _CONTROLLING and _wanted(token, above) else None
+        if step > 5 or above.dep_ == "relcl":
+            return None
         if above.dep_ in ("acl", "advcl") and above.tag_ in ("VBD", "VBZ", "VBP"):
             return None
     return None
@@ -207,7 +228,7 @@ def distinct(drafts: Sequence[Draft], scene: Scene) -> list[Draft]:
     Deeds of two clauses joined by "and" are two.
     """
     seen: set[tuple[object, ...]] = set()
-    lines: set[tuple[str, str]] = set()
+    lines: set[tuple[str, ...]] = set()
     kept: list[Draft] = []
     by_sentence: dict[int, list[Draft]] = defaultdict(list)
     for draft in drafts:
@@ -219,11 +240,13 @@ def distinct(drafts: Sequence[Draft], scene: Scene) -> list[Draft]:
         clause = _clause(draft.candidate.token) if draft.type in _DEEDS else sentence.start
         key = (clause, draft.type, frozenset(draft.actor), frozenset(draft.recipient), draft.status)
         words = draft.evidence.of(text_of(scene.doc)).strip().lower()
-        if key in seen or (draft.type, words) in lines and len(words) > 25:
-            continue
+        whole = " ".join(t.lower_ for t in sentence if t.is_alpha)
+        again = (draft.type, words), (draft.type, draft.candidate.token.lower_, whole)
+        told = key in seen or any(line in lines and len(line[-1]) > 25 for line in again)
         seen.add(key)
-        lines.add((draft.type, words))
-        kept.append(draft)
+        lines.update(again)
+        if not told:
+            kept.append(draft)
     return kept
 
 
@@ -234,5 +257,7 @@ def _fuller(other: Draft, draft: Draft) -> bool:
 
 
 def _clause(token: Token) -> int:
-    """The verb of the clause that a word stands in."""
+    """The verb of the clause that a word stands in; of two that are one ("shot and killed") the first."""
+    if token.pos_ == "VERB" and token.dep_ == "conj" and token.i - token.head.i == 2:
+        return _clause(token.head)
     return int(next((t.i for t in (token, *token.ancestors) if t.pos_ == "VERB"), sentence_of(token).root.i))

@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from communique.codebook import load, words_of
 from communique.extract.casting import Casting, Naming
 from communique.extract.gender import agree
-from communique.extract.institutions import holders
+from communique.extract.institutions import SPEAKS_FOR, holders
 from communique.extract.names import state_actor
 from communique.extract.parse import sentence_of, sentences_between
 from communique.extract.syntax import subject
@@ -204,7 +204,7 @@ def find_references(casting: Casting, home: str | None) -> None:
         if named is not None:
             seen.note(token, named.actors, named.form)
         elif token.i not in casting.taken and (
-            found := _named_beside(token, by_head) or _reference(token, seen, by_head)
+            found := _named_beside(token, by_head) or _reference(token, seen, by_head) or _bearer(token, seen)
         ):
             additions.append(found)
             seen.note(token, found.actors, found.form)
@@ -219,6 +219,16 @@ def _named_beside(token: Token, by_head: Mapping[int, Naming]) -> Naming | None:
     if named is None or named.form == "adjective" or named.head - token.i > 4:
         return None
     return Naming(token.left_edge.i, token.i + 1, token.i, named.actors, "description")
+
+
+def _bearer(token: Token, seen: Seen) -> Naming | None:
+    """The only one in the text who speaks for others, for a noun that says so without an article ("FM spokesperson")."""
+    if token.tag_ not in ("NN", "NNP") or token.lemma_.lower() not in SPEAKS_FOR or token.dep_ == "compound":
+        return None
+    if any(c.dep_ in ("det", "prep", "appos", "poss") for c in token.children):
+        return None
+    bearers = [key for key, titles in seen.titles.items() if titles & SPEAKS_FOR]
+    return Naming(token.left_edge.i, token.i + 1, token.i, (bearers[0],), "description") if len(bearers) == 1 else None
 
 
 def _paper_before(token: Token, by_head: Mapping[int, Naming]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -145,9 +146,11 @@ def _distance(act: Token, date: Token) -> int | None:
 def _governing(token: Token) -> list[Token]:
     """The words above an act up to the main verb of its clause, and over to the verb that reports it."""
     found = []
-    for above in token.ancestors:
+    for below, above in itertools.pairwise((token, *token.ancestors)):
         found.append(above)
-        if above.dep_ in ("relcl",) or len(found) > 4:
+        if (
+            "relcl" in (below.dep_, above.dep_) or len(found) > 4
+        ):  # what the clause around a relative one has is not its own
             break
     return found
 

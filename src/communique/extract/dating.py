@@ -57,7 +57,8 @@ def _dated(
             return event
         return _with(event, Interval(None, day), f"background, before publication {day}")
     talk = event.type in _TALK and (token.pos_ == "VERB" or told)
-    model = _like(event, events) or (_spoken_like(event, at, events) if talk else None)
+    news = document.published.date if _news(token, document) else None
+    model = _like(event, events, news) or (_spoken_like(event, at, events, document) if talk else None)
     if model is not None and model.date is not None:
         return _with(event, model.date, f"of {model.id}, the same occasion")
     if (talk or _news(token, document)) and (scene := _scene(token, dates, doc, document, told)) is not None:
@@ -81,24 +82,34 @@ def _token(doc: Doc, event: Event) -> Token | None:
     return span.root if span is not None else None
 
 
-def _like(event: Event, events: Sequence[Event]) -> Event | None:
-    """A dated mention of the same act: same type, somebody who does both, and the same recipients."""
+def _like(event: Event, events: Sequence[Event], day: dt.date | None) -> Event | None:
+    """A dated mention of the same act: same type, somebody who does both, and the same recipients.
+
+    It is the first that there is, or the one nearest to a day, if that is given: that of the report, for what it brings.
+    """
+    found: list[tuple[dt.date, Event]] = []
     for other in events:
-        dated = other.date is not None and other.date.latest is not None
+        last = other.date.latest if other.date is not None else None
         same = other.type == event.type and other.status == event.status
         sides = set(other.actor) & set(event.actor) and set(other.recipient) == set(event.recipient)
-        if dated and same and sides:
-            return other
-    return None
+        if last is not None and same and sides:
+            found.append((last, other))
+    return min(found, key=lambda f: abs(f[0] - day) if day is not None else dt.timedelta(0))[1] if found else None
 
 
-def _spoken_like(event: Event, at: int, events: Sequence[Event]) -> Event | None:
-    """The nearest dated act of words by the same speaker, on one day."""
+_RECENT = dt.timedelta(days=31)
+
+
+def _spoken_like(event: Event, at: int, events: Sequence[Event], document: Document) -> Event | None:
+    """The nearest dated act of words by the same speaker, on one day, not long before the report."""
+    day = document.published.date
     best: tuple[int, Event] | None = None
     for k, other in enumerate(events):
         if other.date is None or other.date.earliest is None or other.date.latest is None or other.type not in _TALK:
             continue
         if (other.date.latest - other.date.earliest).days > 7 or not set(other.actor) & set(event.actor):
+            continue
+        if day is not None and day - other.date.latest > _RECENT:
             continue
         if best is None or abs(k - at) < best[0]:
             best = (abs(k - at), other)
@@ -157,12 +168,20 @@ def told_once(events: Sequence[Event], text: str) -> tuple[Event, ...]:
     """
     kept: list[Event] = []
     ids: dict[str, str] = {}
+    reasons = {e.id: next((t for t in reversed(e.trace) if t.startswith("date: ")), None) for e in events}
     for event in events:
         told = next((k for k in kept if _adds_nothing(event, k) and _arms(event, text) == _arms(k, text)), None)
         ids[event.id] = told.id if told is not None else f"e{len(kept) + 1}"
         if told is None:
             kept.append(replace(event, id=ids[event.id]))
-    return tuple(replace(e, trace=tuple(_ID.sub(lambda m: ids[m[0]], t) for t in e.trace)) for e in kept)
+
+    def line_of(event: Event, line: str) -> str:
+        lender = _ID.search(line)
+        if lender is None or ids[lender[0]] != event.id:
+            return _ID.sub(lambda m: ids[m[0]], line)
+        return _ID.sub(lambda m: ids[m[0]], reasons[lender[0]] or line)  # the mention that held the day is this one now
+
+    return tuple(replace(e, trace=tuple(line_of(e, t) for t in e.trace)) for e in kept)
 
 
 _ID = re.compile(r"(?<=^date: of )e\d+")

@@ -24,6 +24,7 @@ from communique.extract.sighting import sighted
 from communique.extract.silence import find_missing, without_the_missing
 from communique.extract.spoken import find_papers, find_spoken
 from communique.extract.status import status_of
+from communique.extract.status import told as told_status
 from communique.extract.syntax import child, clause, doer
 from communique.extract.weighing import sided
 from communique.model import Event, Span, Status
@@ -56,7 +57,8 @@ def drafted(scene: Scene) -> list[Draft]:
 
 def told(scene: Scene) -> list[Draft]:
     """The same with the sides that the syntax names, if it names any."""
-    words = [c for c in candidates(scene.doc) if not _no_act(c)]
+    found = list(candidates(scene.doc))
+    words = [c for c in found if not _no_act(c)]
     drafts = [d for c in words if (d := _draft(c, scene)) is not None]
     drafts = without_the_missing(drafts, scene) + find_missing(scene)
     drafts += find_spoken(scene, drafts)
@@ -64,7 +66,8 @@ def told(scene: Scene) -> list[Draft]:
     thin = without_the_missing(
         [_thin(c, scene) for c in words if c.token.i not in known and not _origin(c.token)], scene
     )
-    return sighted(drafts, thin, scene)
+    refused = {c.token.i for c in found} - {c.token.i for c in words}
+    return sighted(drafts, thin, scene, refused)
 
 
 def _draft(candidate: Candidate, scene: Scene) -> Draft | None:
@@ -193,7 +196,7 @@ def _event(draft: Draft, number: int, scene: Scene) -> Event:
     evidence = Span(min(draft.evidence.start, trigger.start), max(draft.evidence.end, trigger.end))
     when = _when(draft, scene)
     place = find_place(scene.doc, token.i, scene.cast)
-    trace = (*draft.trace, f"status: {draft.status}", f"date: {date_basis(when, scene.dates)}")
+    trace = (*draft.trace, f"status: {draft.status}{_why(draft)}", f"date: {date_basis(when, scene.dates)}")
     return Event(
         id=f"e{number}",
         type=draft.type,
@@ -213,6 +216,14 @@ def _event(draft: Draft, number: int, scene: Scene) -> Event:
         confidence=draft.confidence,
         trace=trace,
     )
+
+
+def _why(draft: Draft) -> str:
+    """Which words give an act its status, or that the reader does; nothing where its type brought it."""
+    by_words = told_status(draft.candidate.token, draft.candidate.act.carriers)
+    if by_words.status == draft.status:
+        return f", {by_words.why}"
+    return ", by the reader" if draft.act is not None and draft.act.status == draft.status else ""
 
 
 def _spoken_of(scene: Scene) -> frozenset[str]:

@@ -14,7 +14,18 @@ from communique.extract.drafts import Draft, cue_words, subtree, words
 from communique.extract.parse import sentence_of
 from communique.extract.sources import authors, sources
 from communique.extract.speakers import can_speak
-from communique.extract.syntax import child, citing, doer, joined, passes_on, passive, quoting, subject
+from communique.extract.syntax import (
+    child,
+    citing,
+    doer,
+    glosses,
+    joined,
+    passes_on,
+    passive,
+    pictures,
+    quoting,
+    subject,
+)
 from communique.model import Span
 
 _TELLING = frozenset(("tell", "inform", "assure", "remind", "warn", "advise"))
@@ -54,6 +65,8 @@ def verbal(verb: Token, cast: Cast, quotes: Sequence[Span]) -> Draft | None:
     if not kinds and particle is None and lemma not in words_of("cues", "held"):
         return None
     if kinds & _SAYING and any(c.dep_ == "neg" for c in verb.children) or passes_on(verb):
+        return None
+    if pictures(verb) or glosses(verb):
         return None
     who = doer(verb)
     cue = _Cue(verb, kinds, particle, who, quotes)

@@ -10,6 +10,7 @@ from spacy.tokens import Token
 from communique.codebook import load, words_of
 from communique.extract.casting import Casting, bare_name, described, head_of
 from communique.extract.names import person_id
+from communique.extract.nouns import one_person
 from communique.extract.parse import sentence_of
 from communique.extract.syntax import subject
 from communique.model import Actor, Kind
@@ -118,7 +119,8 @@ def find_unnamed(casting: Casting, home: str | None) -> None:
         start = token.i if token.i - start > 6 or not casting.free(start, token.i) else start
         open_ = lemma in words_of("roles", "foreign") or lefts & words_of("roles", "placeless")
         country = None if open_ else _in_sentence(casting, token) or home
-        kind: Kind = "organization" if country is not None else "group"
+        one = one_person(token) and not of_many
+        kind: Kind = "person" if one else "organization" if country is not None else "group"
         name = described(doc[start : token.i + 1])
         actor = Actor(f"{(country or 'some').lower()}_{bare_name(token.lower_)}", name, kind, country, table[lemma])
         casting.mention(start, token.i + 1, token.i, (casting.add(actor, name),), "description")

@@ -11,6 +11,7 @@ from spacy.tokens import Token
 from communique.codebook import load, words_of
 from communique.extract.casting import Casting, head_of
 from communique.extract.names import Hit, person_id, state_actor
+from communique.extract.nouns import one_person
 from communique.extract.parse import sentence_of
 from communique.model import Actor, Kind
 
@@ -100,6 +101,9 @@ def find_institutions(casting: Casting, states: Mapping[int, Hit], home: str | N
             continue
         if lemma not in governing and lemma not in bodies and lemma not in offices or token.lower_ == "states":
             continue
+        if lemma in _MEDIA and (outlet := _outlet(casting, token, states)) is not None:
+            casting.mention(_start(token), token.i + 1, token.i, (outlet,), "description")
+            continue
         owners = _owners(casting, token, states) or _at_home(casting, token, home)
         start = _start(token)
         if not owners:
@@ -114,15 +118,46 @@ def find_institutions(casting: Casting, states: Mapping[int, Hit], home: str | N
         casting.mention(start, token.i + 1, token.i, keys, "name" if token.pos_ == "PROPN" else "description")
 
 
+SPEAKS_FOR = frozenset(("spokesman", "spokeswoman", "spokesperson"))
+"""Nouns for whoever speaks for others, one as good as another."""
+
+
+_MEDIA = frozenset(
+    ("agency", "newspaper", "paper", "daily", "channel", "network", "radio", "station", "website", "broadcaster")
+)
+_OF_NEWS = frozenset(("news", "press", "tv", "television", "radio", "broadcast", "cable"))
+_NAMED_MEDIA = frozenset(("newspaper", "daily", "website", "broadcaster"))
+
+
+def _outlet(casting: Casting, noun: Token, states: Mapping[int, Hit]) -> str | None:
+    """The outlet whose name stands beside a noun for a medium ("Yonhap news agency"); a new one where nobody knows it."""
+    names = [c for c in noun.children if c.dep_ in ("compound", "nmod", "appos") and c.pos_ == "PROPN"]
+    for name in names:
+        hit = states.get(name.i)
+        if hit is not None and hit.name.sort == "outlet":
+            return casting.add(hit.name.actor)
+    news = noun.lemma_.lower() in _NAMED_MEDIA or any(c.lower_ in _OF_NEWS for c in noun.lefts)
+    new = next((c for c in names if c.i not in states and c.ent_type_ not in ("GPE", "NORP", "LOC")), None)
+    if new is None or not news:
+        return None
+    first = new.left_edge.i
+    while first < new.i and casting.doc[first].pos_ != "PROPN":
+        first += 1
+    name_ = casting.doc[first : new.i + 1].text
+    return casting.add(Actor(person_id(name_), name_, "organization", None, "MED"), name_)
+
+
 def _at_home(casting: Casting, token: Token, home: str | None) -> tuple[str, ...]:
     """The home state, for officials and forces that act without a state's name."""
     acting = token.dep_ in ("nsubj", "agent", "pobj", "nsubjpass", "conj")
     if home is None or home not in load("states") or not acting:
         return ()
     lemma = token.lemma_.lower()
-    if lemma not in words_of("roles", "official"):
+    elsewhere = lemma in _SERVING and any(c.dep_ == "prep" and c.lower_ in ("for", "of", "to") for c in token.rights)
+    if lemma not in words_of("roles", "official") or elsewhere:
         return ()
-    if token.tag_ in ("NN", "NNP") and any(lemma in titles for titles in casting.titles.values()):
+    same = SPEAKS_FOR if lemma in SPEAKS_FOR else {lemma}
+    if token.tag_ in ("NN", "NNP") and any(titles & same for titles in casting.titles.values()):
         return ()  # "the spokesman" is the one whom the text has named
     return (casting.add(state_actor(home)),)
 
@@ -134,7 +169,8 @@ def _unowned(casting: Casting, token: Token, start: int, sector: str) -> None:
     """Forces and courts that the text does not say whose they are: actors of no state."""
     words = casting.doc[start : token.i + 1].text
     role = person_id(" ".join(t.text for t in casting.doc[start : token.i + 1] if t.pos_ in ("NOUN", "PROPN", "ADJ")))
-    key = casting.add(Actor(role or token.lower_, words, "organization", None, sector), words)
+    kind: Kind = "person" if one_person(token) else "organization"
+    key = casting.add(Actor(role or token.lower_, words, kind, None, sector), words)
     casting.mention(start, token.i + 1, token.i, (key,), "description")
 
 
@@ -153,8 +189,8 @@ def _institution(casting: Casting, token: Token, start: int, owner: str, states:
     lemma, country = token.lemma_.lower(), casting.actors[owner].country
     if lemma in governing and country is not None and lemma != "state":
         return casting.add(state_actor(country)) if country in load("states") else owner
-    single = lemma in offices and token.tag_ in ("NN", "NNP") and (lemma not in bodies)
-    if single and (held := _incumbent(casting, lemma, country)) is not None:
+    held_office = lemma in offices and token.tag_ in ("NN", "NNP") and (lemma not in bodies)
+    if held_office and (held := _incumbent(casting, lemma, country)) is not None:
         return held
     words = casting.doc[start : token.i + 1].text
     role = "_".join(
@@ -162,8 +198,10 @@ def _institution(casting: Casting, token: Token, start: int, owner: str, states:
         for t in casting.doc[start : token.i + 1]
         if t.i not in states and t.pos_ in ("NOUN", "PROPN", "ADJ") and t.is_alpha
     )
-    kind: Kind = "person" if single else "organization"
-    sector = offices[lemma] if single else bodies.get(lemma, "GOV")
+    kind: Kind = "person" if one_person(token) else "organization"
+    sector = offices[lemma] if held_office else bodies.get(lemma, "GOV")
+    if country is None and casting.actors[owner].sector is not None:
+        sector = casting.actors[owner].sector or sector  # "the UN leader" is no government's
     return casting.add(Actor(f"{(country or owner).lower()}_{role or lemma}", words, kind, country, sector), words)
 
 
@@ -194,13 +232,23 @@ def holders() -> dict[str, str]:
     return {person_id(r["name"]): r["role"].lower() for r in load("people")}
 
 
+_SERVING = SPEAKS_FOR | frozenset(("aide", "adviser", "advisor"))
+"""Nouns for those who are of the state of whomever they serve."""
+
+
+def _leads_to_owner(preposition: str, noun: str) -> bool:
+    """Whether whose somebody is follows a preposition: "of", "from"; "for" a spokesman, "in" a court."""
+    serves = preposition in ("for", "to") and noun in _SERVING
+    return preposition in ("of", "from") or serves or preposition == "in" and noun in _SEATED
+
+
 def _owners(casting: Casting, token: Token, states: Mapping[int, Hit]) -> tuple[str, ...]:
     """The states or bodies that a noun belongs to: adjectives, a possessor, names before it or after "of"."""
     places: list[Token] = []
     for c in token.children:
         if c.dep_ in _NAMES_OWNER:
             places.extend((c, *(g for g in c.children if g.dep_ in _NAMES_OWNER)))
-        elif c.dep_ == "prep" and (c.lower_ in ("of", "from") or c.lower_ == "in" and token.lemma_.lower() in _SEATED):
+        elif c.dep_ == "prep" and _leads_to_owner(c.lower_, token.lemma_.lower()):
             places.extend(p for p in c.children if p.dep_ == "pobj")
     for place in places:
         hit = states.get(place.i)
@@ -212,7 +260,8 @@ def _owners(casting: Casting, token: Token, states: Mapping[int, Hit]) -> tuple[
             ]
             rows = (hit, *(h for h in joined if h.name.sort in _OWNING and h.name.actor.id != hit.name.actor.id))
             return tuple(dict.fromkeys(casting.add(h.name.actor) for h in rows))
-        if place.dep_ in ("compound", "poss") and token.lemma_.lower() in _OF_A_PERSON:
+        served = place.dep_ == "pobj" and token.lemma_.lower() in _SERVING
+        if served or place.dep_ in ("compound", "poss") and token.lemma_.lower() in _OF_A_PERSON:
             person = next((n for n in casting.namings if n.head == place.i), None)
             country = casting.actors[person.actors[0]].country if person is not None else None
             if country is not None and country in load("states"):
@@ -230,10 +279,19 @@ def find_organizations(casting: Casting) -> None:
         end = entity.end - (doc[entity.end - 1].lower_ in ("'s", "'"))
         if end <= start or not doc[start].text[:1].isalpha():
             continue
-        name = doc[start:end].text.replace("\n", " ")
+        name = doc[start:end].text.replace("\n", " ").partition(" (")[0]
         same = next((a.id for a in casting.actors.values() if a.name == name or name in a.aliases), None)
+        same = same or _longer(casting, name)
         key = same or casting.add(Actor(person_id(name) or "org", name, "organization", None, _sector(name)), name)
         casting.mention(entity.start, end, head_of(doc, start, end), (key,), "name")
+
+
+def _longer(casting: Casting, name: str) -> str | None:
+    """The one organization in the text whose name goes on where a name ends ("Goldman" for Goldman Sachs)."""
+    if not name[:1].isupper() or name.lower() in _nouns()[1] or name.lower() in words_of("roles", "bodies"):
+        return None
+    found = [a.id for a in casting.actors.values() if a.kind == "organization" and a.name.startswith(f"{name} ")]
+    return found[0] if len(found) == 1 and casting.actors[found[0]].sector != "MED" else None
 
 
 def _sector(name: str) -> str | None:

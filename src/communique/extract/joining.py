@@ -8,12 +8,14 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Words
 
+from communique.codebook import words_of
 from communique.extract.acts import vocabulary
 from communique.extract.casting import Cast
 from communique.extract.drafts import Draft, cue_words
-from communique.extract.parse import char_span
+from communique.extract.parse import char_span, sentence_of, sentences_between
+from communique.extract.quotations import merged
 from communique.extract.speakers import named
-from communique.extract.syntax import passes_on
+from communique.extract.syntax import glosses, passes_on, pictures
 from communique.model import Span
 from communique.models.attribution import Attribution
 
@@ -47,7 +49,8 @@ def joined(rules: Sequence[Draft], found: Sequence[Attribution], doc: Doc, cast:
         doc: the document's parse.
         cast: its actors.
     """
-    made = [_drafted(a, doc, cast) for a in found]
+    cues = [*(r.cue for r in rules), *(a.cue for a in found)]
+    made = [_drafted(a, doc, cast, cues) for a in found]
     pairs = _paired(rules, made)
     kept: list[Draft] = []
     for k, rule in enumerate(rules):
@@ -71,12 +74,20 @@ def _speech(draft: Draft, doc: Doc) -> bool:
     """Whether what only the model takes for an attribution is one by our codebook: neither a deed nor silence."""
     if draft.verb < 0:
         return True
-    if passes_on(doc[draft.verb]):
+    verb, words = doc[draft.verb], doc.char_span(*draft.cue, alignment_mode="expand") or ()
+    if passes_on(verb) or pictures(verb) or glosses(verb) or not any(map(_tells, words)):
         return False
-    cue = {t.lower_ for t in doc.char_span(*draft.cue, alignment_mode="expand") or ()}
+    cue = {t.lower_ for t in words}
     lemma = doc[draft.verb].lemma_.lower()
     known = any(lemma in words for words in cue_words().values())
     return not cue & _SILENT and (known or not any(a.type in _DEEDS for a in vocabulary().verbs.get(lemma, ())))
+
+
+def _tells(token: Token) -> bool:
+    """Whether a word can say by itself that somebody says something, as "were", "then" and "also" cannot."""
+    if token.pos_ in ("VERB", "NOUN", "PROPN", "ADJ") or token.lower_ in words_of("cues", "hearsay"):
+        return True
+    return token.lemma_.lower() in words_of("cues", "clause") or not any(c.isalnum() for c in token.text)
 
 
 _DEEDS = frozenset(
@@ -100,11 +111,14 @@ def _both(rule: Draft, model: Draft) -> Draft:
     apart = text is None or model.source_text is None or not text.overlaps(model.source_text)
     if model.source_text is not None and apart and rule.cue.overlaps(model.cue) and not rule.via:
         text, source = model.source_text, model.source
+    content = rule.content if rule.frame in _BOUND else model.content
+    if rule.frame == "parenthesis":  # of "The museum, she said, would close" the model sees only the end
+        content = merged([*rule.content, *model.content], rule.cue)
     return replace(
         rule,
         source=source or model.source,
         source_text=text,
-        content=rule.content if rule.frame in _BOUND else model.content,
+        content=content,
         confidence=max(rule.confidence, model.confidence),
         trace=[*rule.trace, f"model: {model.confidence:.2f}"],
     )
@@ -129,20 +143,20 @@ def _characters(spans: Sequence[Span]) -> set[int]:
     return {i for s in spans for i in range(s.start, s.end)}
 
 
-def _drafted(attribution: Attribution, doc: Doc, cast: Cast) -> Draft:
+def _drafted(attribution: Attribution, doc: Doc, cast: Cast, cues: Sequence[Span]) -> Draft:
     """What the model has found as a statement in the making, its source resolved."""
     cue = char_span(doc, attribution.cue)
     verb = _verb(cue) if cue is not None else None
     source: tuple[str, ...] = ()
     text: Span | None = None
     if attribution.named is not None:
-        text = attribution.named
-        words = char_span(doc, text)
+        words = char_span(doc, attribution.named)
         if words is not None:
+            text = Span(words.start_char, words.end_char)
             source = named(words, cast)
     return Draft(
         attribution.cue,
-        _without_lead(attribution.content, doc),
+        _whole(_without_lead(attribution.content, doc), doc, (attribution.cue, *attribution.source), cues),
         source,
         text,
         "model",
@@ -150,6 +164,76 @@ def _drafted(attribution: Attribution, doc: Doc, cast: Cast) -> Draft:
         confidence=attribution.confidence,
         trace=[f"model: {attribution.confidence:.2f}"],
     )
+
+
+_GAP = 80
+"""Characters between two pieces of a content beyond which they stay apart."""
+
+_FRAGMENT = 3
+"""Words of a piece that is too short to be told in a sentence where its cue does not stand."""
+
+_GOES_ON = frozenset(("ADP", "DET", "PART"))
+"""Words that nothing ends with that somebody says: what hangs on them follows."""
+
+
+def _whole(content: Sequence[Span], doc: Doc, apart: Sequence[Span], cues: Sequence[Span]) -> list[Span]:
+    """Content in whole words and phrases, its pieces joined where no more than a few words of one sentence part them.
+
+    Args:
+        content: the pieces as the model sees them.
+        doc: the document's parse.
+        apart: the cue and the words for the source, which are no part of it.
+        cues: all cues of the document, across which nothing is joined.
+    """
+    pieces = [
+        _ended(words, apart) for s in content if (words := doc.char_span(*s, alignment_mode="expand")) is not None
+    ]
+    cue = doc.char_span(*apart[0], alignment_mode="expand")
+    here = [w for w in pieces if cue is not None and sentence_of(cue[0]).start == sentence_of(w[0]).start]
+    kept: list[Words] = []
+    for words in pieces:
+        if here and words not in here and _elsewhere(words, cues):
+            continue
+        if kept and _one(kept[-1], words, (*apart, *cues)):
+            words = doc[kept.pop().start : words.end]
+        kept.append(words)
+    return [Span(w.start_char, w.end_char) for w in kept]
+
+
+def _elsewhere(words: Words, cues: Sequence[Span]) -> bool:
+    """Whether unquoted words in a sentence without their cue are told by another cue there, or too few to be told."""
+    sentence = sentence_of(words[0])
+    if any(t.is_quote for t in sentence):
+        return False
+    told = any(sentence.start_char <= c.start < sentence.end_char for c in cues)
+    return told or len(words) <= _FRAGMENT
+
+
+def _ended(words: Words, apart: Sequence[Span]) -> Words:
+    """Words up to the end of the phrase that their last one begins, and without an "and" that leads to what is left out."""
+    doc, last = words.doc, words[-1]
+    if last.pos_ == "CCONJ" and len(words) > 1:
+        return doc[words.start : words.end - 1]
+    if last.pos_ not in _GOES_ON or last.dep_ == "prt":
+        return words
+    head = last if last.pos_ == "ADP" or last.head.i < last.i else last.head
+    end = min([head.right_edge.i + 1, *(t.i for t in doc[words.end : head.right_edge.i + 1] if _bars(t, apart))])
+    while end > words.end and (doc[end - 1].is_punct or doc[end - 1].is_space):
+        end -= 1
+    return doc[words.start : max(end, words.end)]
+
+
+def _bars(token: Token, apart: Sequence[Span]) -> bool:
+    """Whether a word is where content ends: the cue, the source, a quotation mark, or another line."""
+    return token.is_quote or "\n" in token.text or any(s.start <= token.idx < s.end for s in apart)
+
+
+def _one(before: Words, after: Words, apart: Sequence[Span]) -> bool:
+    """Whether two pieces of content are one with the words between them."""
+    between = before.doc[before.end : after.start]
+    if after.start_char - before.end_char > _GAP or sentences_between(before[-1], after[0]):
+        return False
+    return not any(_bars(t, apart) for t in between)
 
 
 def _without_lead(content: Sequence[Span], doc: Doc) -> list[Span]:

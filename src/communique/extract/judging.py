@@ -9,9 +9,14 @@ from dataclasses import replace
 from communique.extract.questions import question
 from communique.extract.scene import Draft, Scene, Sides
 from communique.extract.sighting import named_beside
+from communique.extract.weighing import LEAST_SHOWN, shown
 from communique.models import confidence, events
 from communique.models.confidence import Confidence
+from communique.models.encoder import fingerprint
 from communique.models.events import NONE, TYPES, Answer
+
+FEATURES = fingerprint("confidence", TYPES, 2)
+"""What the confidence must have been fitted for; its number rises whenever what a feature says is another thing than before."""
 
 
 def judged(drafts: Sequence[Draft], scene: Scene, least: float | None = None, *, thorough: bool = False) -> list[Draft]:
@@ -25,7 +30,7 @@ def judged(drafts: Sequence[Draft], scene: Scene, least: float | None = None, *,
         least: how likely an event must be to be kept; the default threshold if not given.
         thorough: ask the event model about all of them.
     """
-    fitted = confidence.load()
+    fitted = confidence.load(FEATURES)
     threshold = fitted.least if least is None else least
     rows = [features(d, scene) for d in drafts]
     odds = [fitted.first(row) for row in rows]
@@ -39,15 +44,26 @@ def judged(drafts: Sequence[Draft], scene: Scene, least: float | None = None, *,
 
 
 def best_of_each(drafts: Sequence[Draft]) -> list[Draft]:
-    """Of drafts that read the same words otherwise, the surest; the earlier one where two are as sure."""
-    best: dict[tuple[int, bool, str], Draft] = {}
+    """Of drafts that read the same words otherwise, the surest; the earlier one where two are as sure.
+
+    Its trace tells the next surest.
+    """
+    readings: dict[tuple[int, bool, str], list[Draft]] = {}
     for draft in drafts:
         key = (draft.candidate.token.i, draft.silent, "" if draft.by is None else f"{draft.by.id} {draft.type}")
-        held = best.get(key)
-        if held is None or draft.confidence > held.confidence:
-            best[key] = draft
-    chosen = {id(d) for d in best.values()}
-    return [d for d in drafts if id(d) in chosen]
+        readings.setdefault(key, []).append(draft)
+    best: dict[int, Draft] = {}
+    for found in readings.values():
+        first, *others = sorted(found, key=lambda d: -d.confidence)
+        best[id(first)] = _instead_of(first, others[0]) if others else first
+    return [best[id(d)] for d in drafts if id(d) in best]
+
+
+def _instead_of(draft: Draft, other: Draft) -> Draft:
+    """A draft that notes another reading of its words, which is less sure."""
+    same = (draft.actor, draft.recipient) == (other.actor, other.recipient)
+    sides = "" if same else f" {shown(other.actor, other.recipient)}"
+    return replace(draft, trace=(*draft.trace, f"other reading: {other.type}{sides} {other.confidence:.2f}"))
 
 
 def _judged(draft: Draft, odds: float, row: Mapping[str, float], answer: Answer | None, fitted: Confidence) -> Draft:
@@ -60,7 +76,9 @@ def _judged(draft: Draft, odds: float, row: Mapping[str, float], answer: Answer 
             f"model: {answer.status} {answer.status_chance:.2f}",
         ]
     if draft.act is not None:
-        seen = f"{draft.type} {draft.act.of(draft.type):.2f}, no act {1 - draft.act.chance:.2f}"
+        other = max((t for t in TYPES if t not in (draft.type, NONE)), key=draft.act.of)
+        also = f", else {other} {draft.act.of(other):.2f}" if draft.act.of(other) >= LEAST_SHOWN else ""
+        seen = f"{draft.type} {draft.act.of(draft.type):.2f}{also}, no act {1 - draft.act.chance:.2f}"
         said.insert(0, f"reader: {seen}, {draft.act.status}")
     trace = (*draft.trace, f"rules: {draft.confidence:.2f}", *said)
     return replace(draft, confidence=round(1 / (1 + math.exp(-odds)), 4), trace=trace)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -13,7 +14,9 @@ from communique.codebook import load, words_of
 from communique.extract.parse import load as load_parser
 from communique.model import Actor, Kind
 
-Sort = Literal["state", "adjective", "demonym", "capital", "seat", "body", "outlet", "person", "surname", "group"]
+Sort = Literal[
+    "state", "adjective", "demonym", "capital", "seat", "body", "outlet", "person", "surname", "family", "group"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,17 @@ def state_actor(code: str) -> Actor:
     return Actor(code.lower(), load("states")[code]["name"], "country", code, "GOV")
 
 
+def unmarked(words: str) -> str:
+    """Words without the marks on their letters: "François" is "Francois", as other outlets spell him."""
+    if words.isascii():
+        return words
+    apart = unicodedata.normalize("NFKD", words)
+    return "".join(c for c in apart if not unicodedata.combining(c))
+
+
 def person_id(name: str) -> str:
     """Snake case of a person's or body's name."""
-    bare = "".join(c if c.isalnum() else "_" for c in name.lower())
+    bare = "".join(c if c.isalnum() else "_" for c in unmarked(name).lower())
     return "_".join(p for p in bare.split("_") if p)
 
 
@@ -56,7 +67,7 @@ def index() -> dict[str, tuple[Name, ...]]:
     found: dict[str, list[Name]] = {}
 
     def add(name: str, sort: Sort, actor: Actor) -> None:
-        words = tuple(t.text for t in tokenize(name))
+        words = tuple(unmarked(t.text) for t in tokenize(name))
         found.setdefault(words[0], []).append(Name(words, sort, actor))
 
     for code, row in load("states").items():
@@ -89,19 +100,20 @@ def index() -> dict[str, tuple[Name, ...]]:
             country,
             row.get("sector") or ("IGO" if row.get("body") else "GOV"),
         )
-        add(row["name"], "person", actor)
-        if row.get("known"):
-            words = row["name"].split()
-            family = words[0] if words[0] == "Xi" else words[-1]
-            if words[0] != "Kim":
-                add(family, "surname", actor)
+        for name in (row["name"], *row.get("also", ())):
+            add(name, "person", actor)
+            words = name.split()
+            if row.get("known") and len(words) == len(row["name"].split()):  # "Noboa Azin" is no other spelling
+                add(words[-1], "surname", actor)
+        if row.get("family"):
+            add(row["family"], "family", actor)
     return {k: tuple(sorted(v, key=lambda n: (-len(n.words), _ORDER[n.sort]))) for k, v in found.items()}
 
 
 _ORDER: dict[str, int] = {
     k: i
     for i, k in enumerate(
-        ("person", "outlet", "body", "seat", "state", "adjective", "demonym", "capital", "surname", "group")
+        ("person", "outlet", "body", "seat", "state", "adjective", "demonym", "capital", "surname", "family", "group")
     )
 }
 _AMERICAN_STATE = frozenset(
@@ -142,13 +154,15 @@ _COMMON = frozenset(
         "US",
         "Slate",
         "Bild",
+        "Beehive",
+        "Dawn",
     )
 )
 
 
 def known_names(doc: Doc) -> Iterator[Hit]:
     """Every known name in the parse, left to right, none inside another."""
-    table, texts = index(), tuple(t.text for t in doc)
+    table, texts = index(), tuple(unmarked(t.text) for t in doc)
     held = frozenset(texts)
     soviet = bool(held & _SOVIET) and not held & _RUSSIAN
     georgian = bool(held & _AMERICAN_STATE) and not held & _GEORGIAN
@@ -159,6 +173,8 @@ def known_names(doc: Doc) -> Iterator[Hit]:
         for name in table.get(texts[i], ()):
             k = len(name.words)
             whole = k == 1 or texts[i : i + k] == name.words
+            if whole and name.sort == "family" and not _of_that_family(doc, i, name, texts):
+                continue
             if whole and _plausible(doc, i, i + k, name, georgian):
                 hit = Hit(i, i + k, _of_its_time(name, soviet))
                 break
@@ -169,6 +185,30 @@ def known_names(doc: Doc) -> Iterator[Hit]:
         else:
             yield hit
             i = hit.end
+
+
+def _of_that_family(doc: Doc, at: int, name: Name, texts: Sequence[str]) -> bool:
+    """Whether a family name that many bear, and that may be a common word, means its best-known bearer here.
+
+    It does where it is used as a person's, in a text that names his state and nobody else who bears it in full.
+    """
+    titled = at > 0 and doc[at - 1].lower_ in words_of("roles", "titles")
+    if doc[at].pos_ != "PROPN" or not (titled or doc[at].ent_type_ == "PERSON"):
+        return False
+    people = (e for e in doc.ents if e.label_ == "PERSON" and len(e) > 1)
+    named = ([t.text for t in e if t.lower_ not in words_of("roles", "titles") and t.lower_ != "'s"] for e in people)
+    bearers = (words for words in named if len(words) > 1 and texts[at] in (words[0], words[-1]))
+    if any(person_id(" ".join(words)) != name.actor.id for words in bearers):
+        return False
+    country = name.actor.country
+    return any(
+        n.actor.country == country and n.sort in _NAMES_STATE and texts[i : i + len(n.words)] == n.words
+        for i, text in enumerate(texts)
+        for n in index().get(text, ())
+    )
+
+
+_NAMES_STATE = frozenset(("state", "adjective", "demonym", "capital", "seat"))
 
 
 # In a text about Korea, its halves.
@@ -201,6 +241,7 @@ _ALSO_PEOPLE = frozenset(
         "Hamilton",
         "Kingston",
         "Nelson",
+        "Holland",
     )
 )
 
@@ -213,6 +254,12 @@ def _given(doc: Doc, at: int) -> bool:
         return False
     known = (words_of("roles", "titles"), load("roles")["offices"], load("roles")["institutions"])
     return not any(family.lower_ in table for table in known)
+
+
+def _family(doc: Doc, word: str) -> bool:
+    """Whether a text names somebody in full whose family name a word is ("Tom Holland")."""
+    people = (e for e in doc.ents if e.label_ == "PERSON" and len(e) > 1)
+    return any(e[-1].text == word and e[-2].pos_ == "PROPN" for e in people)
 
 
 def _plausible(doc: Doc, start: int, end: int, name: Name, georgian: bool) -> bool:
@@ -237,6 +284,8 @@ def _plausible(doc: Doc, start: int, end: int, name: Name, georgian: bool) -> bo
         return False  # "Michael Jordan", "Jordan Spieth"
     if name.sort == "capital" and word in _ALSO_PEOPLE and _given(doc, start):
         return False
+    if name.sort in ("state", "capital") and word in _ALSO_PEOPLE and _family(doc, word):
+        return False
     if word in ("Jordan", "Chad", "Israel") and doc[start].ent_type_ == "PERSON" and doc[start].dep_ == "compound":
         return False
     if word == "US":
@@ -250,7 +299,7 @@ def _plausible(doc: Doc, start: int, end: int, name: Name, georgian: bool) -> bo
             "Male",
             "Express",
         )
-    if name.sort == "surname":
+    if name.sort in ("surname", "family"):
         before, after = (doc[start - 1] if start else None), (doc[end] if end < len(doc) else None)
         first = (
             before is not None

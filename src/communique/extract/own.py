@@ -1,8 +1,9 @@
-"""Classes of a user's own codebook, found by likeness of meaning to its example sentences."""
+"""Classes of a user's own codebook: found by likeness of meaning to its example sentences, or named after PLOVER's types."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -27,7 +28,8 @@ def find_codes(scene: Scene, found: Sequence[Event], scheme: Scheme) -> tuple[Co
     """The classes of an own codebook that sentences are likely of, in text order, with ids ``c1``…
 
     Only sentences that name somebody are looked at: an act needs an actor. A sentence's sides are those of its event,
-    where it has one, or else those of its main verb.
+    where it has one, or else those of its main verb. Of a class that is another name for PLOVER types is every event of
+    these, as surely as it is of its type.
 
     Args:
         scene: the document's scene.
@@ -36,23 +38,43 @@ def find_codes(scene: Scene, found: Sequence[Event], scheme: Scheme) -> tuple[Co
     """
     told = [(s, [e for e in found if _inside(e.trigger, s)]) for s in scene.doc.sents]
     told = [(s, here) for s, here in told if here or _named(s, scene)]
-    answers = events.load().ask([Question(s.text, (), ()) for s, _ in told])
+    alike = replace(scheme, types=tuple(t for t in scheme.types if not t.renames))
+    meanings = _meanings([s.text for s, _ in told]) if alike.types else [None] * len(told)
     codes: list[Code] = []
-    for (sentence, here), answer in zip(told, answers, strict=True):
-        for own, chance, nearest in _likely(answer.meaning, scheme):
-            fitting = [e for e in here if not own.plover or e.type in own.plover]
-            if chance < LEAST or own.plover and not fitting:
-                continue
-            event = max(fitting, key=lambda e: e.confidence, default=None)
-            actor, recipient = (event.actor, event.recipient) if event else _sides(sentence, scene)
-            if actor or recipient:
-                codes.append(
-                    Code(
-                        f"c{len(codes) + 1}", scheme.name, own.name, actor, recipient, _span(sentence), chance,
-                        event.id if event else None, (f"most like: {nearest}",),
-                    )
+    for (sentence, here), meaning in zip(told, meanings, strict=True):
+        codes += _renamed(sentence, here, scheme)
+        codes += _alike(sentence, here, meaning, alike, scene) if alike.types else ()
+    return tuple(replace(c, id=f"c{k}") for k, c in enumerate(codes, 1))
+
+
+def _renamed(sentence: Words, here: Sequence[Event], scheme: Scheme) -> Iterator[Code]:
+    """A code for each event of a sentence whose type a class is another name for."""
+    for own in scheme.types:
+        for event in here if own.renames else ():
+            if event.type in own.plover:
+                trace = (f"another name for: {event.type}",)
+                yield Code(
+                    "", scheme.name, own.name, event.actor, event.recipient, _span(sentence), event.confidence, event.id, trace
                 )  # fmt: skip
-    return tuple(codes)
+
+
+def _alike(sentence: Words, here: Sequence[Event], meaning: Any, scheme: Scheme, scene: Scene) -> Iterator[Code]:
+    """A code for each class that a sentence is likely of."""
+    for own, chance, nearest in _likely(meaning, scheme):
+        fitting = [e for e in here if not own.plover or e.type in own.plover]
+        if chance < LEAST or own.plover and not fitting:
+            continue
+        event = max(fitting, key=lambda e: e.confidence, default=None)
+        actor, recipient = (event.actor, event.recipient) if event else _sides(sentence, scene)
+        if actor or recipient:
+            yield Code(
+                "", scheme.name, own.name, actor, recipient, _span(sentence), chance, event.id if event else None,
+                (f"most like: {nearest}",),
+            )  # fmt: skip
+
+
+def _meanings(texts: Sequence[str]) -> list[Any]:
+    return [a.meaning for a in events.load().ask([Question(t, (), ()) for t in texts])]
 
 
 def _likely(meaning: Any, scheme: Scheme) -> list[tuple[OwnType, float, str]]:
@@ -69,10 +91,7 @@ def _likely(meaning: Any, scheme: Scheme) -> list[tuple[OwnType, float, str]]:
 @cache
 def _vectors(scheme: Scheme) -> tuple[Any, ...]:
     """The meanings of each class's definition and examples, one a row."""
-    return tuple(
-        np.stack([a.meaning for a in events.load().ask([Question(t, (), ()) for t in (own.definition, *own.examples)])])
-        for own in scheme.types
-    )
+    return tuple(np.stack(_meanings([own.definition, *own.examples])) for own in scheme.types)
 
 
 def _sides(sentence: Words, scene: Scene) -> tuple[Sides, Sides]:

@@ -12,6 +12,7 @@ from spacy.tokens import Token
 
 from communique.extract.parse import text_of
 from communique.extract.scene import Draft, Scene, Sides, whom
+from communique.extract.syntax import child
 from communique.model import Mention
 
 _FIRST_PERSON = re.compile(r"\b(?:i|we|me|us|our|my)\b", re.I)
@@ -150,6 +151,40 @@ def parties(draft: Draft, around: Surroundings) -> list[Party]:
             at = next((n.token for n in named if set(n.mention.actors) & set(actors)), None)
             found[actors, -2] = Party(actors, at)
     return list(found.values())
+
+
+def may_do(party: Party, draft: Draft, around: Surroundings) -> bool:
+    """Whether somebody may be an act's actor.
+
+    Whoever a passive names with "by" is it; a person or a paper that tells of a deed in a statement, or is told, has not done
+    it unless the rules say so or the statement names them.
+
+    Args:
+        party: somebody who may be a side.
+        draft: the act, with the sides that the rules have chosen.
+        around: the document that it is in.
+    """
+    token, scene = draft.candidate.token, around.scene
+    if not party.actors or set(party.actors) & set(draft.actor):
+        return bool(party.actors) or not _by(token, draft)
+    if _by(token, draft):
+        return False
+    holding = scene.holding(token.idx) if draft.type in DEEDS else []
+    if not holding or not set(party.actors) <= {*holding[0].source, *holding[0].addressee}:
+        return True
+    if party.token is not None and any(p.start <= party.token.idx < p.end for p in holding[0].content):
+        return True
+    told = [scene.cast.actor(a) for a in party.actors]
+    return not all(a is not None and (a.kind == "person" or a.sector == "MED") for a in told)
+
+
+DEEDS = frozenset(("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST", "RETREAT", "AID", "COOPERATE"))
+"""Acts that are done and not only said."""
+
+
+def _by(token: Token, draft: Draft) -> bool:
+    """Whether the rules have the actor of an act from a passive's "by"."""
+    return bool(draft.actor) and child(token, "agent") is not None
 
 
 def _united(*sides: Sides) -> Sides:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
@@ -10,10 +10,12 @@ from spacy.tokens import Span as Entity
 
 from communique.codebook import load, words_of
 from communique.extract.casting import Casting, Naming, head_of
-from communique.extract.names import Hit, person_id
+from communique.extract.names import Hit, index, person_id, unmarked
+from communique.extract.nouns import one_person
 from communique.model import Actor
 
-_OWNING = frozenset(("state", "adjective", "capital", "demonym", "seat", "body", "person", "surname"))
+_PEOPLE = frozenset(("person", "surname", "family"))
+_OWNING = _PEOPLE | frozenset(("state", "adjective", "capital", "demonym", "seat", "body"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,25 +41,74 @@ def find_people(casting: Casting, hits: Sequence[Hit], states: Mapping[int, Hit]
     """
     doc = casting.doc
     spans: dict[tuple[int, int], Actor | None] = {
-        (h.start, h.end): h.name.actor for h in hits if h.name.sort in ("person", "surname")
+        (h.start, h.end): h.name.actor for h in hits if h.name.sort in _PEOPLE
     }
     known = tuple(spans)
-    blocked = {i for h in hits if h.name.sort not in ("person", "surname") for i in range(h.start, h.end)}
+    blocked = {i for h in hits if h.name.sort not in _PEOPLE for i in range(h.start, h.end)}
     for entity in doc.ents:
         if entity.label_ != "PERSON" or any(i in blocked for i in range(entity.start, entity.end)):
             continue
         start, end = _bare(entity)
         inside = any(start <= k[0] and k[1] <= end or k[0] <= start and end <= k[1] for k in known)
-        if end > start and doc[start].text[0].isupper() and not inside:
+        if end > start and doc[start].text[0].isupper() and not inside and not _no_person(doc, start, end):
+            spans[start, end] = None
+    for start, end in _apposed_names(doc):
+        if not any(i in blocked or s <= i < e for i in range(start, end) for s, e in spans):
             spans[start, end] = None
     for (start, end), actor in sorted(spans.items(), key=lambda s: (-(s[0][1] - s[0][0] > 1), s[0])):
         if casting.free(start, end):
             _person(casting, start, end, actor, states)
     held = {i for h in hits for i in range(h.start, h.end)}
     for token in doc:
-        alone = token.i not in casting.taken and token.i not in held and token.pos_ == "PROPN"
+        alone = (
+            token.i not in casting.taken and token.i not in held and token.pos_ == "PROPN" and not _follows_name(token)
+        )
         if alone and _same_person(casting, [token.text], token.i) is not None:
             _person(casting, token.i, token.i + 1, None, states)
+
+
+def _no_person(doc: Doc, start: int, end: int) -> bool:
+    """Whether what the recognizer takes for a person's name is a thing's, a body's or an office: "the Button", "Charlotte Mayor"."""
+    last, article = doc[end - 1], start > 0 and doc[start - 1].lower_ in _ARTICLES
+    nouns = load("roles")
+    of_many = last.tag_ in ("NNS", "NNPS") and (end - start == 1 or last.lemma_.lower() in nouns["many"])
+    return article or of_many or last.lower_ in words_of("roles", "bodies") or last.lower_ in nouns["offices"]
+
+
+_ARTICLES = frozenset(("the", "a", "an", "our", "this"))
+
+
+def _follows_name(token: Token) -> bool:
+    """Whether a word is the end of a longer name: the one before it is a name, and neither a title nor an office."""
+    before = token.nbor(-1) if token.i else None
+    if before is None or before.pos_ != "PROPN" or before.head != token and before.dep_ != "compound":
+        return False
+    return before.lower_ not in words_of("roles", "titles") and before.lower_ not in load("roles")["offices"]
+
+
+def _apposed_names(doc: Doc) -> Iterator[tuple[int, int]]:
+    """Names of two words or more that stand beside a noun for one person, though the recognizer knows nobody there."""
+    titles = words_of("roles", "titles")
+    for token in doc:
+        if token.dep_ != "appos" or token.pos_ != "PROPN" or _described_by(token) is None:
+            continue
+        start = token.left_edge.i
+        while start < token.i and (doc[start].lower_ in titles or doc[start].pos_ != "PROPN"):
+            start += 1
+        run = doc[start : token.i + 1]
+        if token.i > start and all(t.pos_ == "PROPN" and t.text[:1].isupper() for t in run):
+            yield start, token.i + 1
+
+
+def _described_by(name: Token) -> Token | None:
+    """The noun for one person that a name stands beside: "a *resident*, Ana Lopez", "a *spokesman* for Mr. B, Ana Lopez"."""
+    noun = name.head if name.dep_ == "appos" else name
+    if noun.dep_ == "pobj" and noun.pos_ == "PROPN" and noun.head.dep_ == "prep":
+        noun = noun.head.head  # nobody is two people by name
+    if noun == name or noun.i > name.i:
+        return None
+    one = noun.lower_ == "one" and any(c.lower_ == "of" for c in noun.rights)  # "one of her lawyers, Ana Lopez"
+    return noun if one or noun.pos_ == "NOUN" and one_person(noun) else None
 
 
 def _bare(entity: Entity) -> tuple[int, int]:
@@ -70,9 +121,25 @@ def _bare(entity: Entity) -> tuple[int, int]:
     while end + 1 < len(doc) and doc[end].text == "-" and not doc[end - 1].whitespace_ + doc[end].whitespace_:
         end += 2  # "Jae-in", whose end looks like a preposition
     titles = words_of("roles", "titles")
+    owner = next((i for i in range(end - 2, start - 1, -1) if doc[i].lower_ in ("'s", "’s")), None)
+    start = start if owner is None else owner + 1  # "NPR's Ana Lopez"
     while start < end and (doc[start].lower_ in titles or not doc[start].text[:1].isalpha() or doc[start].is_lower):
         start += 1
+    while end - start > 1 and _says_who(doc[start], end - start - 1):
+        start += 1
     return start, end
+
+
+def _says_who(word: Token, left: int) -> bool:
+    """Whether a word before a name is none of it: "Both Abe", "Brit Ana Lopez", "Lawyer Lopez", "Devastated Ana"."""
+    lower, nouns = word.lower_, load("roles")
+    if lower in ("both", "neither") or lower in nouns["offices"] or lower in nouns["many"]:
+        return True
+    if left > 1 and any(
+        n.words == (word.text,) and n.sort in ("adjective", "demonym") for n in index().get(word.text, ())
+    ):
+        return True
+    return bool(word.is_sent_start and word.pos_ in ("VERB", "ADJ", "ADV"))
 
 
 def _person(casting: Casting, start: int, end: int, known: Actor | None, states: Mapping[int, Hit]) -> None:
@@ -81,7 +148,7 @@ def _person(casting: Casting, start: int, end: int, known: Actor | None, states:
     head = head_of(doc, start, end)
     left = _before(casting, doc[head], start, states)
     right = _after(casting, doc[head], end, states)
-    ahead = _ahead(casting, left.edge, states)
+    ahead = _ahead(casting, doc[head], left.edge, states)
     offices = (*left.offices, *right.offices, *ahead.offices)
     words = name.split()
     earlier = _same_person(casting, words, start)
@@ -129,8 +196,14 @@ def _same_person(casting: Casting, words: list[str], start: int) -> str | None:
     full = person_id(" ".join(words))
     if full in casting.actors:
         return full
-    for key in casting.families.get(words[-1], []):
+    bearing: list[str] = [*casting.families.get(words[-1], ()), *casting.families.get(words[0], ())]
+    for key in bearing:
         other = casting.actors[key].name.split()
+        short, long = sorted((unmarked(" ".join(words)), unmarked(casting.actors[key].name)), key=len)
+        if " " in short and (long.startswith(f"{short} ") or long.endswith(f" {short}")):
+            return key
+        if other[-1] != words[-1]:
+            continue
         if len(other) > 1 and (other[0] == words[0] or other[0][0] == words[0][0] and len(words[0].strip(".")) == 1):
             return key
     return None
@@ -212,12 +285,14 @@ def _after(casting: Casting, token: Token, end: int, states: Mapping[int, Hit]) 
     return _Introduced(stop, offices, _country_in(casting, range(end, min(stop, apposed.i + 8)), states), apposed.i)
 
 
-def _ahead(casting: Casting, start: int, states: Mapping[int, Hit]) -> _Introduced:
+def _ahead(casting: Casting, token: Token, start: int, states: Mapping[int, Hit]) -> _Introduced:
     """What a phrase before a name and its comma says ("the spokesman, Name,", "a spokeswoman for Japan, Name,")."""
     doc = casting.doc
     if start < 2 or doc[start - 1].text != ",":
         return _Introduced(start)
     noun = _office_beside(doc, range(start - 2, max(-1, start - 9), -1))
+    if noun is None and (described := _described_by(token)) is not None:
+        return _Introduced(start, (), None, described.i)
     if noun is None or noun.left_edge.i < start - 12:
         return _Introduced(start)
     country = _country_in(casting, range(noun.left_edge.i, start), states)

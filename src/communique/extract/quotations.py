@@ -38,11 +38,12 @@ def grown(drafts: list[Draft], quotes: Sequence[Span], doc: Doc) -> list[Draft]:
                 if q.start >= sentence.start_char and q.start < sentence.end_char and q.end - q.start > 25 and not any(q.overlaps(p) for p in pieces)
                 and not q.overlaps(draft.cue) and any(p.end <= draft.cue.start and q.start >= draft.cue.end and any(x.overlaps(p) for x in quotes) for p in pieces)
             )  # fmt: skip
-        draft.content = _merged(pieces, draft.cue)
+        draft.content = merged(pieces, draft.cue)
     return drafts
 
 
-def _merged(pieces: list[Span], cue: Span) -> list[Span]:
+def merged(pieces: Sequence[Span], cue: Span) -> list[Span]:
+    """Pieces of content in order, those that touch or overlap as one, but not across the cue."""
     kept: list[Span] = []
     for piece in sorted(p for p in pieces if p.end > p.start):
         if kept and piece.start <= kept[-1].end + 1 and not (kept[-1].end <= cue.start < piece.end):
@@ -70,6 +71,8 @@ def continued(drafts: list[Draft], quotes: Sequence[Span], text: str) -> list[Dr
         if not before:
             continue
         last = max(before, key=lambda d: (_end(d), d.cue.start))
+        if _heading(quote, last, quotes, text):
+            continue
         gap = text[_end(last) : quote.start]
         begins = gap.rstrip()[-1:] in (".", "!", "?", "”", '"', "’", "'") or not gap.strip()
         after = max(s.end for s in last.content) <= last.cue.start  # "…", said Name, who is this and that.
@@ -80,6 +83,17 @@ def continued(drafts: list[Draft], quotes: Sequence[Span], text: str) -> list[Dr
         ):
             last.content = [*last.content, quote]
     return drafts
+
+
+_SINGLE = "'‘"
+_ENDED = ".!?…,"
+
+
+def _heading(quote: Span, last: Draft, quotes: Sequence[Span], text: str) -> bool:
+    """Whether a quotation is a heading and no speech: in single marks after double ones, and with no end of a sentence."""
+    spoken = [q for q in quotes for s in last.content if q.overlaps(s)]
+    single = text[quote.start] in _SINGLE and text[quote.end - 2] not in _ENDED
+    return single and any(text[q.start] not in _SINGLE for q in spoken)
 
 
 def _end(draft: Draft) -> int:
@@ -98,9 +112,10 @@ def _alone(quote: Span, text: str) -> bool:
 def spoken_beside(drafts: Sequence[Draft], quotes: Sequence[Span], doc: Doc, cast: Cast) -> list[Draft]:
     """Statements for quotations that the parse has given no speaker, by what stands right beside their marks.
 
-    The orders are those of news: a quotation then "said Name" or "Name said", and "Name said" then a quotation.
+    The orders are those of news: a quotation then "said Name" or "Name said", and "Name said" then a quotation. A cue that
+    attributes already, in the quotation's sentence, attributes the quotation too.
     """
-    found = []
+    found: list[Draft] = []
     spoken = [(d.cue, s) for d in drafts if d.source_text is not None and not d.attitude for s in d.content]
     for quote in quotes:
         covered = any(s.overlaps(quote) and not quote.contains(cue) for cue, s in spoken)
@@ -110,9 +125,23 @@ def spoken_beside(drafts: Sequence[Draft], quotes: Sequence[Span], doc: Doc, cas
         if span is None:
             continue
         draft = _after(span, quote, cast) or _ahead(span, quote, cast)
-        if draft is not None:
+        same = next((d for d in (*drafts, *found) if draft is not None and d.cue.overlaps(draft.cue)), None)
+        if same is not None and draft is not None:
+            _take_in(same, draft, doc)
+        elif draft is not None:
             found.append(draft)
     return found
+
+
+def _take_in(held: Draft, draft: Draft, doc: Doc) -> None:
+    """Give a statement the quotation that its cue attributes too, and the source if it has none."""
+    (quote,) = draft.content
+    if held.source_text is None:
+        held.source, held.source_text = draft.source, draft.source_text
+    sentence = sentence_of(doc[draft.verb])
+    apart = not any(quote.overlaps(s) for s in (*held.content, held.cue))
+    if apart and quote.start < sentence.end_char and quote.end > sentence.start_char:
+        held.content = sorted((*held.content, quote))
 
 
 _REACH = 14

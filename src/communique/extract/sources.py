@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from communique.extract.casting import Cast
 from communique.extract.drafts import cue_words
+from communique.extract.parse import char_span
 from communique.extract.syntax import child, doer
 from communique.model import Span
 
@@ -14,7 +15,9 @@ def name_span(token: Token, cast: Cast) -> Span:
     """The noun phrase that names a source: the mention that the token heads, else its phrase up to a clause."""
     mention = cast.headed(token.i)
     if mention is not None:
-        return mention.span
+        same = (m for c in token.rights if c.dep_ == "appos" and (m := cast.headed(c.i)) is not None)
+        ends = [m.span.end for m in same if m.actors == mention.actors and m.form == "name"]
+        return Span(mention.span.start, max((mention.span.end, *ends)))
     doc = token.doc
     left = token.left_edge.i
     right = token.i
@@ -44,12 +47,24 @@ def sources(token: Token, cast: Cast) -> tuple[tuple[str, ...], Span]:
             m
             for m in cast.mentions
             if m.form == "name" and span.start <= m.span.start and m.span.end == span.end and m.head.start > token.idx
-        ]
+            and beside(token.doc, m.head, token)
+        ]  # fmt: skip
         if ends and (actor := cast.actor(ends[-1].actors[0])) is not None and actor.kind == "person":
             found.extend(ends[-1].actors)
     if not found and token.lemma_.lower() in cue_words()["papers"]:
         found.extend(authors(token, cast))
     return tuple(dict.fromkeys(found)), span
+
+
+def beside(doc: Doc, name: Span, noun: Token) -> bool:
+    """Whether a name stands beside a noun and is no part of what follows a preposition ("a spokesman *for* X")."""
+    words = char_span(doc, name)
+    above = words.root if words is not None else noun
+    while above not in (noun, above.head):
+        if above.dep_ == "prep" and above.lower_ != "by":
+            return False
+        above = above.head
+    return True
 
 
 _QUANTITIES = frozenset(

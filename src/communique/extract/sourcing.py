@@ -6,7 +6,7 @@ before it do not explain means who spoke last.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc, Token
@@ -31,13 +31,24 @@ BY_WORDS = "source: by its words alone"
 """What the trace says of a statement whose source nothing but its own words has brought in."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Who has said something: at which token the cue stands, and at which the last of the words ends."""
+
+    cue: int
+    end: int
+    who: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class _Search:
-    """A document while its sources are looked for: who is known, and who has been brought in."""
+    """A document while its sources are looked for: who is known, who has been brought in, and whom pronouns mean after all."""
 
     cast: Cast
     doc: Doc
-    told: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
+    said: Sequence[Span] = ()
+    told: list[_Told] = field(default_factory=list)
+    meant: dict[int, tuple[str, ...]] = field(default_factory=dict)
     actors: dict[str, Actor] = field(default_factory=dict)
     new: dict[Span, tuple[Mention, Words]] = field(default_factory=dict)
 
@@ -67,12 +78,34 @@ class _Search:
 
     def last(self, token: Token, fits: Callable[[tuple[Actor, ...]], bool]) -> tuple[str, ...]:
         """The latest source before a word, near it, that fits."""
-        for at, who in reversed(self.told):
-            if at < token.i and sentences_between(self.doc[at], token) <= _NEAR:
-                actors = tuple(a for key in who if (a := self.actor(key)) is not None)
-                if actors and fits(actors):
-                    return who
-        return ()
+        told = self.latest(token, fits)
+        return told.who if told is not None else ()
+
+    def latest(self, token: Token, fits: Callable[[tuple[Actor, ...]], bool]) -> _Told | None:
+        """The latest that somebody who fits has said before a word, near it: what is long does not take it away."""
+        for told in reversed(self.told):
+            near = told.cue < token.i and sentences_between(self.doc[min(told.end, token.i)], token) <= _NEAR
+            actors = tuple(a for key in told.who if (a := self.actor(key)) is not None) if near else ()
+            if actors and fits(actors):
+                return told
+        return None
+
+    def narrated(self, at: int) -> bool:
+        """Whether a character stands in the narrator's own text."""
+        return not any(s.start <= at < s.end for s in self.said)
+
+    def doers(self, start: int, end: int, fits: Callable[[tuple[Actor, ...]], bool]) -> Iterator[tuple[str, ...]]:
+        """Who fits of those, by name or description, of whose doings the narrator tells between two tokens."""
+        for i in range(start, end):
+            word = self.doc[i].head if self.doc[i].dep_ == "appos" else self.doc[i]
+            mention = self.cast.headed(i) if word.dep_ in _DOING else None
+            if mention is None or mention.form == "pronoun" or not self.narrated(self.doc[i].idx):
+                continue
+            if fits(tuple(a for key in mention.actors if (a := self.actor(key)) is not None)):
+                yield mention.actors
+
+
+_DOING = frozenset(("nsubj", "nsubjpass"))
 
 
 def sourced(cast: Cast, statements: Sequence[Statement], doc: Doc) -> tuple[Cast, tuple[Statement, ...]]:
@@ -83,22 +116,60 @@ def sourced(cast: Cast, statements: Sequence[Statement], doc: Doc) -> tuple[Cast
         statements: a document's statements.
         doc: its parse.
     """
-    search = _Search(cast, doc)
+    search = _Search(cast, doc, [span for s in statements for span in s.content])
     found: dict[str, Statement] = {}
     for statement in sorted(statements, key=lambda s: s.cue.start):
         cue = char_span(doc, statement.cue)
         answered = statement
-        if not statement.source and cue is not None:
+        spoke = _spoke_last(statement, search)
+        if spoke:
+            answered = replace(statement, source=spoke)
+        elif not statement.source and cue is not None:
             who = _who(statement, cue, search)
             if who:
                 answered = replace(statement, source=who, trace=(*statement.trace, BY_WORDS))
         if answered.source and cue is not None:
-            search.told.append((cue.start, answered.source))
+            ends = [s.end for s in (*answered.content, answered.cue, answered.source_text) if s is not None]
+            last = char_span(doc, Span(max(ends) - 1, max(ends)))
+            search.told.append(_Told(cue.start, last[-1].i if last is not None else cue.end, answered.source))
         found[statement.id] = answered
-    if search.new:
+    if search.new or search.meant:
         everyone = {**cast.by_id, **search.actors}
-        cast = extended(cast, everyone, search.new.values())
+        cast = extended(cast.meaning(search.meant), everyone, search.new.values())
     return cast, tuple(found[s.id] for s in statements)
+
+
+def _spoke_last(statement: Statement, search: _Search) -> tuple[str, ...]:
+    """Who spoke last, for "he said" and "she said", or whom the narrator has told of since.
+
+    Speakers whom only their words bring in are not yet known where pronouns are resolved; so what was found there gives way.
+    """
+    words = char_span(search.doc, statement.source_text) if statement.source_text is not None else None
+    if (
+        words is None
+        or len(words) > 1
+        or words.root.lower_ not in ("he", "she")
+        or not search.narrated(words.start_char)
+    ):
+        return ()
+    root = words.root
+
+    def fits(who: tuple[Actor, ...]) -> bool:
+        return len(who) == 1 and who[0].kind == "person" and agree(root.lower_, who[0])
+
+    told = search.latest(root, fits)
+    if told is None:
+        return ()
+    between = list(search.doers(told.end + 1, root.i, fits))
+    if statement.source in between:
+        return ()
+    who = between[-1] if between else told.who
+    if (mention := search.cast.headed(root.i)) is None:
+        actor = search.actor(who[0])
+        return search.bring(actor, words) if actor is not None else ()
+    if mention.actors != who:
+        search.meant[root.i] = who
+    return who
 
 
 def _who(statement: Statement, cue: Words, search: _Search) -> tuple[str, ...]:

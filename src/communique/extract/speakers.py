@@ -14,7 +14,7 @@ from communique.extract.acts import vocabulary
 from communique.extract.casting import Cast, bare_name, described
 from communique.extract.names import person_id
 from communique.extract.parse import char_span
-from communique.extract.sources import sources
+from communique.extract.sources import beside, sources
 from communique.model import Actor, Kind, Mention, Span
 from communique.models.reader import Reading
 
@@ -113,7 +113,8 @@ def named(words: Words, cast: Cast) -> tuple[str, ...]:
     found, _ = sources(root, cast)
     if found:
         return found
-    inside = [m for t in words if (m := cast.headed(t.i)) is not None and m.form == "name" and len(m.actors) == 1]
+    named = [m for t in words if (m := cast.headed(t.i)) is not None and m.form == "name" and len(m.actors) == 1]
+    inside = [m for m in named if beside(words.doc, m.head, root)]
     people = [m for m in inside if (a := cast.actor(m.actors[0])) is not None and a.kind == "person"]
     return people[-1].actors if people and people[-1].span.end >= words.end_char - 1 else ()
 
@@ -139,6 +140,8 @@ def can_speak(words: Words) -> bool:
     """Whether words name people or bodies, and no thing that only shows something ("the image", "forecasts")."""
     root = words.root
     named = _known_noun(root) or bool(_SPEAKING.match(root.lemma_.lower()))
+    if root.lemma_.lower() in words_of("roles", "things"):
+        return False
     return root.pos_ == "PROPN" or root.pos_ == "NOUN" and named
 
 
@@ -174,16 +177,14 @@ def introduced(words: Words, cast: Cast, speaks: bool) -> Actor | None:
         return None
     if root.lemma_.lower() in words_of("cues", "papers") or len(words) > _MOST_WORDS:
         return None
+    if root.tag_ == "NN" and not can_speak(words) or root.pos_ == "PROPN" and _common(root):
+        return None
     if root.ent_type_ in _NOBODY or _said_before(words):
         return None
     if root.tag_ == "NN" and root.lemma_.lower() in vocabulary().nouns and not _known_noun(root):
         return None  # an act, such as "an encounter"
     person = next((e for e in words.ents if e.label_ == "PERSON" and e.start <= root.i < e.end), None)
-    lead = words.start
-    while lead < words.end - 1 and (words.doc[lead].pos_ in ("DET", "PUNCT", "PART") or words.doc[lead].is_space):
-        lead += 1
-    name = person.text if person is not None else described(words.doc[lead : words.end])
-    name = bare_name(name.partition(",")[0] if root.pos_ == "PROPN" else name)
+    name = bare_name(_called(words, person))
     state = _state(words, cast, None)
     plural = root.tag_ in ("NNS", "NNPS") or root.lower_ in _CROWDS
     kind: Kind = "person"
@@ -192,6 +193,25 @@ def introduced(words: Words, cast: Cast, speaks: bool) -> Actor | None:
     elif person is None and (root.ent_type_ == "ORG" and not _titled(words) or is_body(root)):
         kind = "organization"
     return Actor(person_id(name.lower()), name, kind, state, None)
+
+
+def _common(name: Token) -> bool:
+    """Whether a name is only a word with a capital: the text has it small elsewhere, and the recognizer knows nobody there."""
+    return not name.ent_type_ and any(t.text == name.lower_ for t in name.doc)
+
+
+def _called(words: Words, person: Words | None) -> str:
+    """What words for somebody call him: the name in them, or beside them ("a resident, Ana Lopez"), or else themselves."""
+    root, lead = words.root, words.start
+    if person is not None:
+        return str(person.text)
+    apposed = next((c for c in root.children if c.dep_ == "appos" and c.pos_ == "PROPN" and c.i > root.i), None)
+    if apposed is not None and root.pos_ == "NOUN":
+        return str(words.doc[apposed.left_edge.i : apposed.i + 1].text)
+    while lead < words.end - 1 and (words.doc[lead].pos_ in ("DET", "PUNCT", "PART") or words.doc[lead].is_space):
+        lead += 1
+    name = described(words.doc[lead : words.end])
+    return name.partition(",")[0] if root.pos_ == "PROPN" else name
 
 
 def _state(words: Iterable[Token], cast: Cast, but: str | None) -> str | None:

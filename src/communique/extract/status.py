@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from typing import NamedTuple
 
 from spacy.tokens import Token
 
@@ -35,13 +36,30 @@ _NEGATIVE_GOVERNORS = frozenset(
 )
 # Nouns whose infinitive has come to pass.
 _DONE = frozenset(("move", "decision", "attempt", "effort", "agreement", "deal", "visit", "trip"))
+# Nouns whose infinitive has not.
+_UNDONE = frozenset(("failure", "refusal", "inability", "unwillingness", "reluctance"))
 _NEGATIVE_WORDS = frozenset(("no", "never", "neither", "nor", "without", "not", "n't"))
 _DENYING = frozenset(("deny", "refute", "disclaim"))
 _CONDITIONS = frozenset(("if", "unless", "whether"))
 
 
+class Told(NamedTuple):
+    """A status, and the words that give it."""
+
+    status: Status
+    why: str
+
+
+_PLAIN = Told("actual", "no word says otherwise")
+
+
 def status_of(trigger: Token, light: Container[str] = frozenset()) -> Status:
-    """The status that the trigger's own clause and the verbs right above it give an act.
+    """The status that :func:`told` gives an act."""
+    return told(trigger, light).status
+
+
+def told(trigger: Token, light: Container[str] = frozenset()) -> Told:
+    """The status that the trigger's own clause and the verbs right above it give an act, and which words do.
 
     Args:
         trigger: the word for the act.
@@ -50,20 +68,31 @@ def status_of(trigger: Token, light: Container[str] = frozenset()) -> Status:
     verb = trigger if trigger.pos_ in ("VERB", "AUX") else None
     if trigger.pos_ == "ADJ" or trigger.dep_ == "acomp":  # as the verb that it is told with ("was not critical of")
         verb = next((a for a in trigger.ancestors if a.pos_ in ("VERB", "AUX")), None)
-    if verb is None:
-        if any(c.lower_ == "no" and c.dep_ == "det" for c in trigger.children):
-            return "negated"
-        if any(c.lower_ in ("planned", "upcoming", "forthcoming", "scheduled", "future") for c in trigger.children):
-            return "future"
-        if any(c.lower_ in ("possible", "potential", "prospective") for c in trigger.children):
-            return "hypothetical"
-        carrier = trigger.head
-        if _denies(carrier) and trigger.dep_ in ("dobj", "attr") and any(c.lower_ == "any" for c in trigger.children):
-            return "denied"
-        if trigger.dep_ in ("dobj", "nsubjpass") and carrier.pos_ == "VERB" and carrier.lemma_.lower() in light:
-            return _verb_status(carrier)
-        return "actual"
-    return _verb_status(verb)
+    return _of_noun(trigger, light) if verb is None else _of_verb(verb)
+
+
+_OF_NOUNS: tuple[tuple[Status, frozenset[str]], ...] = (
+    ("future", frozenset(("planned", "upcoming", "forthcoming", "scheduled", "future"))),
+    ("hypothetical", frozenset(("possible", "potential", "prospective"))),
+)
+
+
+def _of_noun(trigger: Token, light: Container[str]) -> Told:
+    if (none := next((c for c in trigger.children if c.lower_ == "no" and c.dep_ == "det"), None)) is not None:
+        return _by("negated", none)
+    for status, words in _OF_NOUNS:
+        if (word := next((c for c in trigger.children if c.lower_ in words), None)) is not None:
+            return _by(status, word)
+    carrier = trigger.head
+    if _denies(carrier) and trigger.dep_ in ("dobj", "attr") and any(c.lower_ == "any" for c in trigger.children):
+        return _by("denied", carrier)
+    if trigger.dep_ in ("dobj", "nsubjpass") and carrier.pos_ == "VERB" and carrier.lemma_.lower() in light:
+        return _of_verb(carrier)
+    return _PLAIN
+
+
+def _by(status: Status, word: Token) -> Told:
+    return Told(status, f'by "{word.lower_}"')
 
 
 def _denies(verb: Token) -> bool:
@@ -78,48 +107,77 @@ def _nobody(side: Token) -> bool:
     return none and side.dep_ in ("nsubj", "nsubjpass", "dobj")
 
 
-def _verb_status(verb: Token) -> Status:
+def _asked(verb: Token) -> bool:
+    """Whether a sentence asks if it is so ("Did they fire?"), and not when, why or how it was."""
+    auxiliary = next((c for c in verb.lefts if c.dep_ in ("aux", "auxpass")), None)
+    held = next((c for c in verb.lefts if c.dep_ in ("nsubj", "nsubjpass")), None)
+    asks = auxiliary is not None and held is not None and auxiliary.i < held.i
+    return asks and verb.sent[-1].text[-1] in "?\"”'’" and not any(t.tag_ in _WH for t in verb.sent[:4])
+
+
+_WH = frozenset(("WDT", "WP", "WP$", "WRB"))
+
+
+def _ordered(verb: Token) -> bool:
+    """Whether a verb is an imperative ("Kill him"): nobody does it, and it has no time."""
+    return verb.tag_ == "VB" and not any(c.dep_ in ("aux", "auxpass", "nsubj", "nsubjpass", "expl") for c in verb.lefts)
+
+
+_HELPERS = frozenset(("aux", "neg", "advmod", "mark", "preconj", "auxpass"))
+
+
+def _of_verb(verb: Token) -> Told:
+    """What a verb's own helpers say, else those above it."""
     if verb.dep_ in ("xcomp", "ccomp") and verb.head.lemma_.lower() in _DENYING:
-        return "denied"
-    words = {c.lower_ for c in verb.children if c.dep_ in ("aux", "neg", "advmod", "mark", "preconj", "auxpass")}
-    if words & _NEGATIVE_WORDS or any(c.dep_ == "neg" or _nobody(c) for c in verb.children):
-        return "negated"
-    if any(c.lower_ in _CONDITIONS and c.dep_ == "mark" for c in verb.children):
-        return "hypothetical"
-    if words & _FUTURE_AUX:
-        return "future"
-    if words & _MAY_AUX:
-        return "hypothetical"
-    head = verb.head
-    if head == verb:
-        return "actual"
+        return _by("denied", verb.head)
+    helpers = [c for c in verb.children if c.dep_ in _HELPERS]
+    for status, word in (
+        ("negated", next((c for c in helpers if c.lower_ in _NEGATIVE_WORDS or c.dep_ == "neg"), None)),
+        ("negated", next((c for c in verb.children if _nobody(c)), None)),
+        ("hypothetical", next((c for c in helpers if c.lower_ in _CONDITIONS and c.dep_ == "mark"), None)),
+        ("future", next((c for c in helpers if c.lower_ in _FUTURE_AUX), None)),
+        ("hypothetical", next((c for c in helpers if c.lower_ in _MAY_AUX), None)),
+    ):
+        if word is not None:
+            return _by(status, word)  # type: ignore[arg-type]
+    if verb.head == verb:
+        if _asked(verb):
+            return Told("hypothetical", "it is asked")
+        return Told("hypothetical", "it is asked for") if _ordered(verb) else _PLAIN
+    return _from_above(verb, verb.head)
+
+
+def _from_above(verb: Token, head: Token) -> Told:
+    """What the word that a verb hangs on says of it."""
     if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX") and not any(c.dep_ == "nsubj" for c in verb.children):
-        inherited = _verb_status(head)
-        return (
-            inherited if inherited != "negated" or any(c.lower_ in ("or", "nor") for c in head.children) else "actual"
-        )
+        return _with_first(verb, head)
     if verb.dep_ == "pcomp" and head.lower_ == "without":
-        return "negated"
-    if verb.dep_ in ("xcomp", "acl", "ccomp", "advcl") and (verb.tag_ == "VB" or verb.dep_ == "xcomp"):
-        lemma = head.lemma_.lower()
-        if lemma in _NEGATIVE_GOVERNORS:
-            return "negated"
-        if (
-            lemma in _FUTURE_GOVERNORS
-            and not (lemma == "go" and head.tag_ != "VBG")
-            or (lemma == "be" and verb.dep_ == "xcomp")
-        ):
-            return "future"
-        if lemma in _HYPOTHETICAL_GOVERNORS:
-            return "hypothetical"
-        if verb.dep_ == "acl" and verb.tag_ == "VB" and lemma not in _DONE:
-            return "hypothetical"
-        above = _verb_status(head) if head.pos_ == "VERB" and verb.dep_ == "xcomp" else "actual"
-        if above in ("future", "hypothetical"):
-            return above
-        if head.pos_ == "VERB" and verb.dep_ == "xcomp" and lemma in ("continue", "begin", "start", "move", "go"):
-            return _verb_status(head)
-    return "actual"
+        return _by("negated", head)
+    if verb.dep_ not in ("xcomp", "acl", "ccomp", "advcl") or not (verb.tag_ == "VB" or verb.dep_ == "xcomp"):
+        return _PLAIN
+    lemma = head.lemma_.lower()
+    if lemma in _NEGATIVE_GOVERNORS or verb.dep_ == "acl" and verb.tag_ == "VB" and lemma in _UNDONE:
+        return _by("negated", head)
+    if lemma in _FUTURE_GOVERNORS and not (lemma == "go" and head.tag_ != "VBG"):
+        return _by("future", head)
+    if lemma == "be" and verb.dep_ == "xcomp":  # "is to start", and "if he were to start"
+        return over if (over := _of_verb(head)).status != "actual" else _by("future", head)
+    if lemma in _HYPOTHETICAL_GOVERNORS or verb.dep_ == "acl" and verb.tag_ == "VB" and lemma not in _DONE:
+        return _by("hypothetical", head)
+    if head.pos_ == "VERB" and verb.dep_ == "xcomp":
+        above = _of_verb(head)
+        goes_on = lemma in ("continue", "begin", "start", "move", "go")
+        return above if goes_on or above.status in ("future", "hypothetical") else _PLAIN
+    return _PLAIN
+
+
+def _with_first(verb: Token, head: Token) -> Told:
+    """What the first of two verbs says of the second: its time and doubt, but its "not" only with "or"."""
+    inherited = _of_verb(head)
+    without = head.dep_ == "pcomp" and head.head.lower_ == "without"
+    joined = without or any(c.lower_ in ("or", "nor") for c in head.children)
+    own = verb.tag_ in ("VBD", "VBZ") and head.tag_ in ("VB", "VBN", "VBG")  # "will ensure … and proposed last month"
+    return _PLAIN if own or inherited.status == "negated" and not joined else inherited
 
 
 def tense_of(trigger: Token) -> str:

@@ -58,9 +58,20 @@ def passive(verb: Token) -> bool:
     """Whether the verb is a passive, or a participle that modifies a noun ("sanctions imposed by…")."""
     if any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):
         return True
-    if verb.tag_ != "VBN" or any(c.dep_ in ("aux", "nsubj") for c in verb.children):
+    if verb.tag_ != "VBN" or any(c.dep_ in ("aux", "nsubj") for c in verb.children) or _rams(verb):
         return False
     return verb.dep_ in ("acl", "relcl", "advcl", "amod", "acomp") or (verb.dep_ == "conj" and passive(verb.head))
+
+
+_RAMMING = frozenset(
+    ("plow", "plough", "crash", "slam", "ram", "smash", "barrel", "career", "careen", "veer", "swerve", "drive")
+)
+
+
+def _rams(verb: Token) -> bool:
+    """Whether a participle is a past tense that the parse has mistaken ("a truck plowed into the crowd")."""
+    into = any(c.dep_ == "prep" and c.lower_ in ("into", "through") for c in verb.children)
+    return verb.dep_ == "acl" and verb.lemma_.lower() in _RAMMING and into and child(verb, "agent") is None
 
 
 def subject(verb: Token, depth: int = 0) -> Token | None:
@@ -157,6 +168,22 @@ def citing(verb: Token) -> Token | None:
 
 _REPORTING = frozenset(("report", "say", "write", "announce", "add"))
 _BESIDE = frozenset(("advcl", "xcomp"))
+
+
+def pictures(verb: Token) -> bool:
+    """Whether a verb only says what can be seen in a picture: "the video shows …", "television showed footage of …"."""
+    if verb.lemma_.lower() != "show":
+        return False
+    beside = (subject(verb), child(verb, "dobj"))
+    return any(t is not None and t.lemma_.lower() in words_of("cues", "pictures") for t in beside)
+
+
+def glosses(verb: Token) -> bool:
+    """Whether a verb only says whom somebody's words mean: "…, he said, *referring* to the bank"."""
+    if verb.tag_ != "VBG" or verb.lemma_.lower() not in words_of("cues", "glossing"):
+        return False
+    above = verb.head if verb.dep_ in ("advcl", "xcomp", "prep", "acl", "conj", "dep", "ccomp") else verb
+    return above != verb and above.lemma_.lower() in words_of("cues", "clause")
 
 
 def undergoer(verb: Token) -> Token | None:

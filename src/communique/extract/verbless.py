@@ -22,7 +22,7 @@ def according(token: Token, cast: Cast) -> Draft | None:
         return None
     source, source_text = sources(named, cast)
     if not source:
-        mention = next((m for t in named.subtree if (m := cast.at(t.i)) is not None), None)
+        mention = next((m for t in _makers(named) if (m := cast.at(t.i)) is not None), None)
         source = mention.actors if mention is not None and mention.form != "adjective" else ()
     verb = token.head
     while verb.pos_ not in ("VERB", "AUX") and verb.head != verb:
@@ -31,6 +31,14 @@ def according(token: Token, cast: Cast) -> Draft | None:
     content = words(verb.left_edge, verb.right_edge, mine)
     cue = Span(token.idx, to.idx + len(to))
     return Draft(cue, content, source, source_text, "according to", verb=token.i, confidence=0.85)
+
+
+def _makers(noun: Token) -> list[Token]:
+    """Whose a thing is that tells something: its possessor and names before it, and what follows "by", "of" and "from"."""
+    before = [c for c in noun.children if c.dep_ in ("poss", "amod", "compound", "nmod")]
+    return before + [
+        p for c in noun.children if c.lower_ in ("by", "of", "from") for p in c.children if p.dep_ == "pobj"
+    ]
 
 
 def nominal(noun: Token, cast: Cast) -> Draft | None:

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from spacy.tokens import Token
 
-from communique.extract.parties import Party, Surroundings, parties
-from communique.extract.scene import Draft, Scene
+from communique.extract.parties import DEEDS, Party, Surroundings, may_do, parties
+from communique.extract.scene import Draft, Scene, Sides
 from communique.extract.ways import VOICES, Act, reached, top, voice
 from communique.model import Statement
 from communique.models import parties as parties_model
@@ -21,6 +21,9 @@ from communique.models.parties import SELDOM, Habits, PartyModel
 
 _FURTHEST = 60
 """Words between an act and somebody beyond which it makes no difference how far they are apart."""
+
+LEAST_SHOWN = 0.005
+"""The least chance that two decimals show."""
 
 _SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 _OBJECTS = frozenset(("dobj", "dative", "oprd", "attr"))
@@ -33,7 +36,7 @@ _SECTORS: Mapping[str, tuple[str, ...]] = {
 _SECTOR_NAMES = {code: name for name, codes in _SECTORS.items() for code in codes}
 _GROUPS: Mapping[str, tuple[str, ...]] = {
     "blame": ("ACCUSE", "REJECT"), "demand": ("REQUEST", "THREATEN"), "will": ("AGREE", "SUPPORT", "CONCEDE"), "talks": ("CONSULT",),
-    "deed": ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST", "RETREAT", "AID", "COOPERATE"),
+    "deed": tuple(sorted(DEEDS)),
 }  # fmt: skip
 """Types of acts that another act may be told under ("condemned the attack")."""
 
@@ -258,15 +261,17 @@ def route_of(draft: Draft, word: Token | None, around: Surroundings) -> str | No
 # What is said of two of them, and which two are chosen
 
 
-def pairs(chosen: Sequence[Party], scene: Scene) -> tuple[Any, Any]:
+def pairs(chosen: Sequence[Party], draft: Draft, around: Surroundings) -> tuple[Any, Any]:
     """What is said of each pair of those who may be sides, as :data:`OF_BOTH`, and which pairs may be at all.
 
-    Nobody is on both sides of an act, and an act with nobody on either side is none.
+    Nobody is on both sides of an act, an act with nobody on either side is none, and some cannot have done it.
 
     Args:
         chosen: who may be a side, each an actor by rows and a recipient by columns.
-        scene: the document's scene.
+        draft: the act.
+        around: the document that it is in.
     """
+    scene = around.scene
     size = len(chosen)
     named = np.array([bool(p.actors) for p in chosen])
     places = np.array([-1 if p.token is None else p.token.i for p in chosen])
@@ -274,6 +279,7 @@ def pairs(chosen: Sequence[Party], scene: Scene) -> tuple[Any, Any]:
     states = [scene.states(p.actors) for p in chosen]
     shared = np.array([[bool(a & b) for b in states] for a in states])
     possible = np.array([[a.isdisjoint(b) for b in sets] for a in sets]) & (named[:, None] | named[None])
+    possible &= np.array([may_do(p, draft, around) for p in chosen])[:, None]
     placed = (places[:, None] >= 0) & (places[None] >= 0)
     found = np.zeros((size, size, len(OF_BOTH)), dtype=np.float32)
     found[..., 0] = shared
@@ -298,7 +304,7 @@ def sided(drafts: Sequence[Draft], scene: Scene) -> list[Draft]:
 
 def _sided(draft: Draft, around: Surroundings, model: PartyModel) -> list[Draft]:
     chosen = parties(draft, around)
-    both, possible = pairs(chosen, around.scene)
+    both, possible = pairs(chosen, draft, around)
     if not possible.any():
         return []
     chances = model.weigh(table(draft, chosen, around, model.habits), both, possible)
@@ -306,9 +312,33 @@ def _sided(draft: Draft, around: Surroundings, model: PartyModel) -> list[Draft]
     sides = chosen[actor].actors, chosen[recipient].actors
     likely = float(np.exp(chances[actor, recipient]))
     together = draft.candidate.act.reciprocal and not draft.recipient and {*draft.actor} == {*sides[0], *sides[1]}
-    if together or sides == (draft.actor, draft.recipient):  # all sides of what is done together are its actors
-        return [replace(draft, likely=likely)]
-    trace = (*draft.trace, "sides: by likeness to coded acts")
+    rules = draft.actor, draft.recipient
+    found = f"{likely:.2f}{_otherwise(sides, together, chosen, chances)}"
+    if together or sides == rules:  # all sides of what is done together are its actors
+        trace = (*draft.trace, f"sides: {shown(*rules)} {found}, as by the rules")
+        return [replace(draft, likely=likely, trace=trace)]
+    trace = (*draft.trace, f"sides: {shown(*sides)} {found}, by the rules {shown(*rules) if any(rules) else 'none'}")
     return [
         replace(draft, actor=sides[0], recipient=sides[1], apart=None, trace=trace, sides_by="model", likely=likely)
     ]
+
+
+def _otherwise(sides: tuple[Sides, Sides], together: bool, chosen: Sequence[Party], chances: Any) -> str:
+    """The likeliest sides but for the chosen ones, whom the text may name more than once, and their chance."""
+    if together:  # who of them stands where makes no difference
+        whole = {*sides[0], *sides[1]}
+        same = np.array([[{*a.actors, *r.actors} == whole for r in chosen] for a in chosen])
+    else:
+        actors, recipients = (np.array([p.actors == side for p in chosen]) for side in sides)
+        same = actors[:, None] & recipients[None]
+    others = np.where(same, -np.inf, chances)
+    actor, recipient = map(int, np.unravel_index(int(others.argmax()), others.shape))
+    chance = float(np.exp(others[actor, recipient]))
+    if chance < LEAST_SHOWN:
+        return ""
+    return f", else {shown(chosen[actor].actors, chosen[recipient].actors)} {chance:.2f}"
+
+
+def shown(actor: Sides, recipient: Sides) -> str:
+    """The sides of an act as traces have them: "irq+prk > usa"."""
+    return " > ".join("+".join(side) or "nobody" for side in (actor, recipient))

@@ -16,6 +16,7 @@ from communique.model import Coding, Event, Interval
 
 _NOTED = f"date: {THROUGH}"
 _FEW = dt.timedelta(days=7)
+_RECENT = dt.timedelta(days=31)
 
 Days = tuple[dt.date, dt.date]
 
@@ -70,8 +71,13 @@ def flowing(groups: Iterable[Sequence[Place]], mentions: Mapping[Place, EventMen
         if first is None or last is None or last - first > _FEW:
             continue
         given = Borrowed(Interval(first, last), tuple(sorted({name for name, _ in dated})))
-        found.update({m.place: given for m in told if m.date is None})
+        found.update({m.place: given for m in told if m.date is None and not _long_before(last, m.told)})
     return found
+
+
+def _long_before(last: dt.date, told: Interval | None) -> bool:
+    """Whether days are over long before a report that gives none: what it brings without a day is seldom so old."""
+    return told is not None and told.earliest is not None and told.earliest - last > _RECENT
 
 
 def dated(coding: Coding, given: Mapping[Place, Borrowed | None]) -> Coding:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from communique.model import Span
+from communique.model import Span, Status
 from communique.models.attribution import WIDTH
 from communique.models.events import MODES, NONE, STATUSES, TYPES
 
@@ -22,14 +22,16 @@ _FIRST = slice(1, len(KINDS) - 1)
 class Act:
     """Words that may tell an act, and how likely each type of it is; the rest of the chance is that they tell none.
 
-    ``status`` and ``mode`` are the likeliest; ``place`` leads back to the window and the piece that it was read from.
+    ``status`` and ``mode`` are the likeliest, ``sure`` is how likely the status is; ``place`` leads back to the window and the
+    piece that it was read from.
     """
 
     trigger: Span
     types: tuple[float, ...]
-    status: str
+    status: Status
     mode: str | None
     place: tuple[int, int]
+    sure: float = 1.0
 
     @property
     def best(self) -> str:
@@ -129,6 +131,7 @@ def _act(number: int, page: Page, piece: int, trigger: Span) -> Act:
         STATUSES[int(page.statuses[piece].argmax())],
         None if mode == "-" else mode,
         (number, piece),
+        float(page.statuses[piece].max()),
     )
 
 

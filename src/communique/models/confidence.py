@@ -42,15 +42,22 @@ def _sum(weights: Mapping[str, float], features: Mapping[str, float]) -> float:
 
 
 @cache
-def load(folder: Path | None = None) -> Confidence:
+def load(features: str, folder: Path | None = None) -> Confidence:
     """The fitted confidence, read once a process; from ``folder``, if not the shipped one.
 
+    Args:
+        features: the fingerprint of the features that the code has.
+        folder: another model folder than the shipped one.
+
     Raises:
-        ModelMismatchError: its file is missing or damaged.
+        ModelMismatchError: its file is missing or damaged, or was fitted for other features.
     """
     path = (folder or FILES / "confidence") / "manifest.json"
     try:
         row = json.loads(path.read_text("utf-8"))
-        return Confidence(row["before"], row["after"], row["least"], row["reach"])
+        found, fitted = Confidence(row["before"], row["after"], row["least"], row["reach"]), row["features"]
     except (OSError, ValueError, KeyError) as error:
         raise ModelMismatchError(f"{path} cannot be read ({error}); install the package again") from error
+    if fitted != features:
+        raise ModelMismatchError(f"{path}: fitted for other features than this code has; fit it again (see training/)")
+    return found

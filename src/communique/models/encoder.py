@@ -33,8 +33,8 @@ class ModelMismatchError(Exception):
 class Manifest:
     """What a model was made for.
 
-    ``features`` is the hash of the code's features and labels when it was trained, ``sha256`` that of ``model.onnx``
-    and, where there is one, of ``weights.npz`` after it; ``settings`` are its thresholds and calibration.
+    ``features`` is the hash of the code's features and labels when it was trained, ``sha256`` that of ``model.onnx``,
+    ``tokenizer.json`` and, where there is one, ``weights.npz``, one after the other; ``settings`` are its thresholds and calibration.
     """
 
     name: str
@@ -48,9 +48,10 @@ def digest(folder: Path) -> str:
     """The hash of a model's files.
 
     Raises:
-        OSError: ``model.onnx`` is missing.
+        OSError: ``model.onnx`` or ``tokenizer.json`` is missing.
     """
     found = hashlib.sha256((folder / "model.onnx").read_bytes())
+    found.update((folder / "tokenizer.json").read_bytes())
     if (folder / PACKED).exists():
         found.update((folder / PACKED).read_bytes())
     return found.hexdigest()
@@ -88,7 +89,7 @@ class Encoder:
         data = (folder / "model.onnx").read_bytes()
         if digest(folder) != self.manifest.sha256:
             raise ModelMismatchError(
-                f"{folder / 'model.onnx'} is not the file that manifest.json names; install it again"
+                f"{folder}: model.onnx, tokenizer.json or weights.npz is not the file that manifest.json names; install it again"
             )
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()

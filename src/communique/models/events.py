@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from communique.model import Span
+from communique.model import Span, Status
 from communique.models.encoder import FILES, Encoder, fingerprint
 
 NONE = "none"
@@ -21,7 +21,7 @@ TYPES = (
 )  # fmt: skip
 """What the model tells apart, in the order of its scores."""
 
-STATUSES = ("actual", "future", "hypothetical", "negated", "denied")
+STATUSES: tuple[Status, ...] = ("actual", "future", "hypothetical", "negated", "denied")
 MODES = (
     "-", "visit", "phone", "third-party", "multilateral", "withdraw", "release", "disarm", "ceasefire", "access",
     "resign", "assist", "change", "yield", "meet", "disapprove", "allege", "investigate", "restrict", "arrest",

@@ -1,7 +1,8 @@
-"""Cuts a text into the windows that an encoder reads: paragraphs, and long ones at the ends of sentences."""
+"""Cuts a text into the windows that an encoder reads: paragraphs, and long ones at the ends of sentences; and into sentences."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -17,6 +18,13 @@ _SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9])"
 def windows(text: str) -> list[Span]:
     """The windows of a text in order: its paragraphs, those above ``LONGEST`` characters in pieces of whole sentences."""
     return [piece for m in _PARAGRAPH.finditer(text) for piece in _pieces(text, m.start(), m.end())]
+
+
+def sentences(text: str, window: Span) -> list[Span]:
+    """The sentences of a window, which hold all of it, by a rule that needs no parse."""
+    ends = [m.end() for m in _SENTENCE_END.finditer(text, *window)]
+    places = [window.start, *(e for e in ends if e < window.end), window.end]
+    return [Span(a, b) for a, b in itertools.pairwise(places)]
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Span]:

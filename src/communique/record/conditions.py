@@ -28,22 +28,21 @@ class Conditions:
         if value is not None:
             self.add(f"lower({column}) = lower(?)", value)
 
-    def document(self, value: str | None) -> None:
-        """Whether the document, known as ``d``, is that of a name or id."""
+    def side(self, column: str, value: str | None, *, aliases: bool = False) -> None:
+        """Whether one of a list of actors is of an id, a name or a state or, where ``aliases`` count too, goes by other words."""
         if value is not None:
-            self.add("(d.name = ? OR d.id = ?)", value, value)
-
-    def side(self, column: str, value: str | None) -> None:
-        """Whether one of a list of actors is of an id, a name or a state."""
-        if value is not None:
+            called = " OR list_contains([lower(word) FOR word IN x.aliases], lower(?))" if aliases else ""
             self.add(
                 f"EXISTS (SELECT 1 FROM actors x WHERE x.document = d.id AND list_contains({column}, x.id) "
-                "AND (lower(x.id) = lower(?) OR lower(x.name) = lower(?) OR x.country = upper(?)))",
-                value, value, value,
-            )  # fmt: skip
+                f"AND (lower(x.id) = lower(?) OR lower(x.name) = lower(?) OR x.country = upper(?){called}))",
+                *[value] * (4 if aliases else 3),
+            )
 
     def days(self, earliest: str, latest: str, since: str | None, until: str | None) -> None:
-        """Whether an interval meets the days asked for; an open end reaches on.
+        """Whether an interval meets the days asked for; one with an open end counts as of the day that it has.
+
+        It may lie anywhere beyond that day: "before 4 April 1982" would else be found in every earlier year, and of a
+        corpus of many years a week would have more of what is only background elsewhere than of its own.
 
         Raises:
             ValueError: a day is not written YYYY-MM-DD.

@@ -118,6 +118,8 @@ class Linked(Tables):
         """Keep judgements beside those that are there; returns how many are new."""
         found = {(row := rows.judgement_row(j))["id"]: row for j in judgements}
         held = {r["id"] for r in self._select("SELECT id FROM judgements")}
+        # Earlier versions made ids of times with their zones, which come back without.
+        held |= {rows.judgement_row(j)["id"] for j in self.judgements()}
         fresh = [row for key, row in found.items() if key not in held]
         self._insert("judgements", fresh)
         return len(fresh)

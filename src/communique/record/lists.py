@@ -3,14 +3,41 @@
 from __future__ import annotations
 
 from communique.record.conditions import Conditions
+from communique.record.opening import RecordError
 from communique.record.relation import Relation
 from communique.record.tables import Tables
 
+_NAMED = 5
+"""Documents that an error names."""
 _EARLIEST, _LATEST = "coalesce(published_date, published_earliest)", "coalesce(published_date, published_latest)"
 
 
 class Listed(Tables):
-    """Documents, failures, actors, statements, events and codes, filtered."""
+    """Documents, failures, actors, statements, events and codes, filtered.
+
+    A document is given by its name, its id or its name without the ending.
+    """
+
+    def _id_of(self, document: str) -> str | None:
+        """The id of the document of a name or an id or, where none has these, of a name without its ending.
+
+        Raises:
+            RecordError: several have that name without their endings.
+        """
+        sql = "SELECT id FROM documents WHERE name = ? OR id = ? ORDER BY name <> ? LIMIT 1"
+        if exact := self._select(sql, [document] * 3):
+            return str(exact[0]["id"])
+        sql = "SELECT id, name FROM documents WHERE starts_with(name, ? || '.') ORDER BY name"
+        found = self._select(sql, [document])
+        if len(found) > 1:
+            names = ", ".join(r["name"] for r in found[:_NAMED]) + (", …" if len(found) > _NAMED else "")
+            raise RecordError(f"{document}: {len(found)} documents are called so ({names}); give the whole name of one")
+        return str(found[0]["id"]) if found else None
+
+    def _of_document(self, document: str | None, where: Conditions) -> None:
+        """Add whether the document, known as ``d``, is the one given, if one is."""
+        if document is not None:
+            where.add("d.id = ?", self._id_of(document))
 
     def documents(
         self, *, outlet: str | None = None, since: str | None = None, until: str | None = None, limit: int | None = None
@@ -57,7 +84,7 @@ class Listed(Tables):
             where.add(
                 "(lower(a.id) = lower(?) OR lower(a.name) = lower(?) OR a.country = upper(?))", actor, actor, actor
             )
-        where.document(doc)
+        self._of_document(doc, where)
         sql = f"""SELECT a.id, min(a.name) AS name, min(a.kind) AS kind, min(a.country) AS country, min(a.sector) AS sector, count(*) AS documents
             FROM actors a JOIN documents d ON d.id = a.document {where.sql} GROUP BY a.id ORDER BY documents DESC, a.id"""
         return self._relation(sql, where.values, limit)
@@ -69,18 +96,18 @@ class Listed(Tables):
         where = Conditions()
         where.side("t.source", source)
         where.equal("d.outlet", outlet)
-        where.document(doc)
+        self._of_document(doc, where)
         sql = f"SELECT d.name AS doc_name, d.outlet AS outlet, t.* FROM statements t JOIN documents d ON d.id = t.document {where.sql} ORDER BY d.name, t.position"
         return self._relation(sql, where.values, limit)
 
     def spoken_of(self, actor: str, *, since: str | None = None, until: str | None = None) -> list[str]:
-        """The names of documents that report words of an actor, who is given by id, name or ISO code.
+        """The names of documents that report words of an actor, who is given by id, name, other words for it or ISO code.
 
         Raises:
             ValueError: a day cannot be read.
         """
         where = Conditions()
-        where.side("t.source", actor)
+        where.side("t.source", actor, aliases=True)
         where.days(
             "coalesce(d.published_date, d.published_earliest)", "coalesce(d.published_date, d.published_latest)", since, until
         )  # fmt: skip
@@ -110,7 +137,7 @@ class Listed(Tables):
         where.equal("t.status", status)
         where.equal("d.outlet", outlet)
         where.days("t.date_earliest", "t.date_latest", since, until)
-        where.document(doc)
+        self._of_document(doc, where)
         sql = f"SELECT d.name AS doc_name, d.outlet AS outlet, t.* FROM events t JOIN documents d ON d.id = t.document {where.sql} ORDER BY d.name, t.position"
         return self._relation(sql, where.values, limit)
 
@@ -121,7 +148,7 @@ class Listed(Tables):
         where = Conditions()
         where.equal("t.scheme", scheme)
         where.equal("t.name", name)
-        where.document(doc)
+        self._of_document(doc, where)
         sql = f"SELECT d.name AS doc_name, d.outlet AS outlet, t.* FROM codes t JOIN documents d ON d.id = t.document {where.sql} ORDER BY d.name, t.position"
         return self._relation(sql, where.values, limit)
 

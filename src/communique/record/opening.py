@@ -39,17 +39,27 @@ def version_of(connection: duckdb.DuckDBPyConnection) -> int:
     return int(found[0]) if found is not None else VERSION
 
 
-def connect(path: Path, read_only: bool, ample: bool = False) -> duckdb.DuckDBPyConnection:
+def parts_of(file: Path) -> list[Path]:
+    """A record's file, and those beside it that hold what was written last and is not in it yet."""
+    beside = (p for p in file.parent.iterdir() if p.name.startswith(f"{file.name}.") and p.suffix == ".wal")
+    return [file, *sorted(beside)]
+
+
+def connect(path: Path, read_only: bool, ample: bool = False, make: bool = True) -> duckdb.DuckDBPyConnection:
     """A connection to a record's file, with the memory to write document after document or, if ``ample``, to go over all.
 
     Raises:
-        RecordError: there is none, it is not one, or it cannot be opened.
+        RecordError: there is none and it is not to be made, it is not one, or it cannot be opened.
     """
-    if read_only and not path.exists():
+    if (read_only or not make) and not path.exists():
         raise RecordError(f"{path}: no such record; make one with `communique code PATH --record {path}`")
     if path.is_dir():
         raise RecordError(f"{path}: is a folder; name a file for the record")
-    if path.exists() and path.stat().st_size and _magic(path) != b"DUCK":
+    if path.exists() and not path.stat().st_size:
+        raise RecordError(
+            f"{path}: is an empty file; delete it, then `communique code PATH --record {path}` makes a record"
+        )
+    if path.exists() and _magic(path) != b"DUCK":
         raise RecordError(f"{path}: is not a record (not a DuckDB file); name another file")
     if not path.parent.exists():
         raise RecordError(f"{path}: its folder does not exist; make it first")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -17,10 +17,13 @@ _SHOWN = 20
 
 
 class Relation:
-    """Rows of a record, as an Arrow table that turns into what is asked for."""
+    """Rows of a record, as an Arrow table that turns into what is asked for.
+
+    Of columns with one name, as a join gives them, each has its own: ``name``, ``name_1``.
+    """
 
     def __init__(self, table: pa.Table) -> None:
-        self._table = table
+        self._table = table.rename_columns(_told_apart(table.column_names))
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -88,6 +91,18 @@ class Relation:
         from communique.exporters.csv import write_csv
 
         return write_csv(self.columns, self.rows())
+
+
+def _told_apart(names: Sequence[str]) -> list[str]:
+    """Columns' names, those that come again with a number; the same as DuckDB gives to the columns of a subquery."""
+    found: dict[str, str] = {}
+    for name in names:
+        free, number = name, 0
+        while free.casefold() in found:
+            number += 1
+            free = f"{name}_{number}"
+        found[free.casefold()] = free
+    return list(found.values())
 
 
 def _plain(value: object) -> str:

@@ -193,11 +193,11 @@ def judgement_row(judgement: Judgement) -> Row:
 
 
 def judgement_of(row: Row) -> Judgement:
-    """The judgement of a row."""
+    """The judgement of a row; one that an earlier version took in from nobody is by an author without a name."""
     kind = row["kind"]
     one = Anchor(kind, row["document"], row["text_sha256"], _sure(row["words"]), _sure(row["shown"]))
     other = None
     if row["other_document"] is not None:
         sha256 = row["other_text_sha256"]
         other = Anchor(kind, row["other_document"], sha256, _sure(row["other_words"]), _sure(row["other_shown"]))
-    return Judgement(row["verdict"], one, other, row["author"], row["time"], row["note"])
+    return Judgement(row["verdict"], one, other, row["author"] or "", row["time"], row["note"] or "")

@@ -49,7 +49,7 @@ TABLES: tuple[Table, ...] = (
     Table("documents", "A document as stored.", _columns("""
         id | VARCHAR | hash of name and content
         name | VARCHAR | the file's name, unique in the record
-        path | VARCHAR | where it was read
+        path | VARCHAR | where it was read, as seen from the record's folder
         text | VARCHAR | the stored text, which all offsets refer to
         sha256 | VARCHAR | hash of the bytes as found
         text_sha256 | VARCHAR | hash of the stored text

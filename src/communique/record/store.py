@@ -19,7 +19,7 @@ from communique.record.index import entry_of
 from communique.record.kept import Kept
 from communique.record.lists import Listed
 from communique.record.migrations import steps_from
-from communique.record.opening import RecordError, connect, first_line, outdated, version_of
+from communique.record.opening import RecordError, connect, first_line, outdated, parts_of, version_of
 from communique.record.profiles import Profiles
 from communique.record.relation import Relation
 from communique.record.schema import TABLES, VERSION
@@ -27,6 +27,10 @@ from communique.record.search import Searched
 from communique.record.tables import Row, in_batches
 
 _PARTS = ("actors", "mentions", "statements", "events", "omissions", "codes")
+_SHOWN = {
+    "statements": ("cue_text", "content_text"), "events": ("evidence_text", "trigger_text"), "codes": ("evidence_text",),
+}  # fmt: skip
+"""By table, the columns with words that a span shows."""
 _CHUNK = 16
 """Documents whose codings are read at once, of all that there are."""
 _NAMED = 128
@@ -38,7 +42,9 @@ class Record(Searched, Profiles, Listed, Kept):
 
     @classmethod
     @contextmanager
-    def open(cls, path: str | Path, *, read_only: bool = False, ample: bool = False) -> Iterator[Record]:
+    def open(
+        cls, path: str | Path, *, read_only: bool = False, ample: bool = False, make: bool = True
+    ) -> Iterator[Record]:
         """Open a record, making it if it is to be written and does not exist.
 
         Args:
@@ -47,6 +53,7 @@ class Record(Searched, Profiles, Listed, Kept):
                 to date; opened to be written, it is itself.
             ample: let the database have 1 GB for what goes over a whole record (bringing documents together, summaries),
                 in place of the 96 MB that writing document after document takes; reading always has it.
+            make: make it if it does not exist; without this, only a record that is there is opened.
 
         Raises:
             RecordError: there is no such record, it is not one, another process has it open, or it is too new.
@@ -56,12 +63,13 @@ class Record(Searched, Profiles, Listed, Kept):
             old = file.exists() and outdated(file)
             if read_only and old:
                 copy = Path(held.enter_context(TemporaryDirectory())) / "record.duckdb"
-                shutil.copyfile(file, copy)
+                for part in parts_of(file):
+                    shutil.copyfile(part, copy.with_name(copy.name + part.name.removeprefix(file.name)))
                 with _opened(cls, copy, False, ample=True):
                     pass  # opening it to write brings it up to date
                 yield held.enter_context(_opened(cls, copy, True, known_as=file))
             else:
-                yield held.enter_context(_opened(cls, file, read_only, ample=ample or old))
+                yield held.enter_context(_opened(cls, file, read_only, ample=ample or old, make=make))
 
     def _prepare(self, read_only: bool) -> None:
         """Check that the file is a record that can be read, and bring it to this schema if it is to be written."""
@@ -116,25 +124,32 @@ class Record(Searched, Profiles, Listed, Kept):
 
     def write_all(self, codings: Sequence[tuple[Coding, str, str]]) -> None:
         """Keep several codings, each with its path and its coder's version, as :meth:`write` keeps one; all or none."""
-        entries = [entry_of(c) for c, _, _ in codings]
         with self._transaction():
-            held = self._remove([c.document.name for c, _, _ in codings])
-            self._insert("documents", [
-                rows.document_row(c.document, path, version) | e.noted
-                for (c, path, version), e in zip(codings, entries, strict=True)
-            ])  # fmt: skip
-            tables: dict[str, list[Row]] = {}
-            for coding, _, _ in codings:
-                for table, found in rows.coding_rows(coding).items():
-                    tables.setdefault(table, []).extend(found)
-            for table, found in tables.items():
-                self._insert(table, found)
-            self._index(entries, held)
-            self.mark_changed([c.document.name for c, _, _ in codings])
+            names = [c.document.name for c, _, _ in codings]
+            self._connection.execute("DELETE FROM failures WHERE list_contains(?, name)", [names])
+            self._replace(codings)
         self._order_index()
+
+    def _replace(self, codings: Sequence[tuple[Coding, str, str]]) -> None:
+        entries = [entry_of(c) for c, _, _ in codings]
+        held = self._remove([c.document.name for c, _, _ in codings])
+        self._insert("documents", [
+            rows.document_row(c.document, path, version) | e.noted
+            for (c, path, version), e in zip(codings, entries, strict=True)
+        ])  # fmt: skip
+        tables: dict[str, list[Row]] = {}
+        for coding, _, _ in codings:
+            for table, found in rows.coding_rows(coding).items():
+                tables.setdefault(table, []).extend(found)
+        for table, found in tables.items():
+            self._insert(table, found)
+        self._index(entries, held)
+        self.mark_changed([c.document.name for c, _, _ in codings])
 
     def revise(self, codings: Sequence[Coding]) -> None:
         """Keep codings in place of those of the same documents, with the paths and coder's versions noted for these.
+
+        What is noted of why a document could not be coded stays, since none is read again for this.
 
         Raises:
             RecordError: the record holds no document of one of the names.
@@ -144,11 +159,12 @@ class Record(Searched, Profiles, Listed, Kept):
         if missing:
             raise RecordError(f"{self.path}: holds no document {missing[0]} to revise")
         noted = [(c, found[c.document.name]) for c in codings]
-        self.write_all([(c, row["path"], row["coder_version"]) for c, row in noted])
+        with self._transaction():
+            self._replace([(c, row["path"], row["coder_version"]) for c, row in noted])
+        self._order_index()
 
     def _remove(self, names: Sequence[str]) -> dict[str, str | None]:
         """Remove documents, but for the index of their words; returns the index's hashes by the documents' ids."""
-        self._connection.execute("DELETE FROM failures WHERE list_contains(?, name)", [list(names)])
         sql = "SELECT id, index_sha256 FROM documents WHERE list_contains(?, name)"
         held = {r["id"]: r["index_sha256"] for r in self._select(sql, [list(names)])}
         old = list(held)
@@ -172,13 +188,21 @@ class Record(Searched, Profiles, Listed, Kept):
         """Keep the reason why a document could not be coded."""
         self._connection.execute("INSERT OR REPLACE INTO failures VALUES (?, ?, ?)", [name, path, reason])
 
+    def forgive(self, name: str, reason: str) -> None:
+        """Forget why a document could not be coded, if the reason begins so."""
+        self._connection.execute("DELETE FROM failures WHERE name = ? AND starts_with(reason, ?)", [name, reason])
+
+    def unfail(self, name: str) -> None:
+        """Forget that a document could not be coded."""
+        self._connection.execute("DELETE FROM failures WHERE name = ?", [name])
+
     # Reading
 
-    def codings(self) -> Iterator[Coding]:
-        """Every coding, by document name, one at a time."""
+    def codings(self, among: Sequence[str] = _PARTS) -> Iterator[Coding]:
+        """Every coding, by document name, one at a time; of their parts those of the tables wanted alone."""
         keys = [r["id"] for r in self._select("SELECT id FROM documents ORDER BY name")]
         for some in in_batches(keys, _CHUNK):
-            yield from self._codings(some)
+            yield from self._codings(some, among)
 
     def codings_of(self, names: Iterable[str], among: Sequence[str] = _PARTS) -> list[Coding]:
         """The codings of the documents of some names, by name; of their parts those of the tables wanted alone."""
@@ -201,31 +225,53 @@ class Record(Searched, Profiles, Listed, Kept):
         return [r["id"] for r in self._select(sql, [sorted(names)])]
 
     def coding(self, document: str) -> Coding | None:
-        """The coding of the document of a name or id."""
-        found = self._select(
-            "SELECT * FROM documents WHERE name = ? OR id = ? OR name LIKE ? ORDER BY name LIMIT 1",
-            [document, document, f"{document}.%"],
-        )
-        return self._codings([found[0]["id"]])[0] if found else None
+        """The coding of the document of a name or id or, where none has these, of a name without its ending.
+
+        Raises:
+            RecordError: several documents have that name without their endings.
+        """
+        key = self._id_of(document)
+        return self._codings([key])[0] if key is not None else None
 
     def find(self, key: str) -> tuple[Coding, Event | Statement] | None:
         """An event or a statement and the coding that holds it.
 
         Args:
             key: its id in the record, or its document's name and its id there, as ``visit.txt:e3``.
+
+        Raises:
+            RecordError: several documents have that name without their endings.
         """
+        found = self._standing("id = ?", key)
         document, _, local = key.rpartition(":")
-        for table in ("events", "statements"):
-            found = self._select(
-                f"""SELECT d.id, t.local_id FROM {table} t JOIN documents d ON d.id = t.document
-                WHERE t.id = ? OR (t.local_id = ? AND (d.name = ? OR d.id = ? OR d.name LIKE ?)) LIMIT 1""",
-                [key, local, document, document, f"{document}.%"],
+        if not found and document and (held := self._id_of(document)) is not None:
+            found = self._standing("document = ? AND local_id = ?", held, local)
+        if not found:
+            return None
+        coding = self._codings([found[0]["document"]])[0]
+        everything: tuple[Event | Statement, ...] = (*coding.events, *coding.statements)
+        return coding, next(i for i in everything if i.id == found[0]["local_id"])
+
+    def _standing(self, where: str, *values: str) -> list[Row]:
+        """Where events and statements stand: the document's id and their own there."""
+        sql = " UNION ALL ".join(f"SELECT document, local_id FROM {t} WHERE {where}" for t in ("events", "statements"))
+        return self._select(sql, [*values, *values])
+
+    def shown(self, documents: Sequence[str]) -> dict[tuple[str, str, str, str], str]:
+        """The words that are kept beside the spans of some documents, which are given by id.
+
+        Returns:
+            The words by the document's id, the table, the id within the document and the column.
+        """
+        return {
+            (r["document"], table, r["local_id"], column): r[column]
+            for table, columns in _SHOWN.items()
+            for r in self._select(
+                f"SELECT document, local_id, {', '.join(columns)} FROM {table} WHERE document IN (SELECT unnest(?))",
+                [list(documents)],
             )
-            if found:
-                coding = self._codings([found[0]["id"]])[0]
-                everything: tuple[Event | Statement, ...] = (*coding.events, *coding.statements)
-                return coding, next(i for i in everything if i.id == found[0]["local_id"])
-        return None
+            for column in columns
+        }
 
     def _codings(
         self, keys: Sequence[str], among: Sequence[str] = _PARTS, events: Sequence[str] | None = None
@@ -286,10 +332,16 @@ class Record(Searched, Profiles, Listed, Kept):
 
 @contextmanager
 def _opened(
-    kind: type[Record], file: Path, read_only: bool, *, known_as: Path | None = None, ample: bool = False
+    kind: type[Record],
+    file: Path,
+    read_only: bool,
+    *,
+    known_as: Path | None = None,
+    ample: bool = False,
+    make: bool = True,
 ) -> Iterator[Record]:
     """A record's file, open and checked; ``known_as`` is what messages call it."""
-    connection = connect(file, read_only, ample)
+    connection = connect(file, read_only, ample, make)
     try:
         record = kind(known_as or file, connection)
         record._prepare(read_only)

@@ -11,7 +11,7 @@ from communique.linking.dating import own
 from communique.linking.leaned import Leaned, leaned, packed, unpacked
 from communique.linking.mentions import EventMention, Lean, Utterance
 from communique.linking.sets import key_of
-from communique.model import Coding
+from communique.model import Coding, Document
 from communique.pipeline import Settings, code_document
 from communique.record import Record, in_batches
 from communique.record.tables import Row
@@ -123,6 +123,9 @@ def _hashes(told: Iterable[Occasion]) -> list[int]:
 
 # Dates of publication
 
+_UNDATED = "is not dated by what other documents tell"
+"""How the reason begins that is noted of a document which could not be coded anew."""
+
 
 def _publish_through_others(record: Record, found: Mapping[str, Found], held: Mapping[str, Row]) -> list[str]:
     """Code documents anew that do not say when they were published, by what others date of the acts that they tell of.
@@ -144,11 +147,26 @@ def _publish_through_others(record: Record, found: Mapping[str, Found], held: Ma
     dates = CorpusDates()
     for coding in _codings(record, sorted(asking | dating)):
         dates.read(coding)
-    anew = [(document, published) for document, published in dates.publications() if published != document.published]
-    for document, published in anew:
-        settings = Settings.of(record.coder_version(document.name), record.schemes())
-        record.revise([code_document(replace(document, published=published), settings)])
-    return [document.name for document, _ in anew]
+    anew = [replace(document, published=p) for document, p in dates.publications() if p != document.published]
+    return [document.name for document in anew if _coded_anew(document, record)]
+
+
+def _coded_anew(document: Document, record: Record) -> bool:
+    """Code a document anew; whether that went well. Else it keeps the coding that it has, and that is noted.
+
+    The version noted with it stays that of the coder which read it: its text, headline and boilerplate are still from
+    that, so that coding its file again must not pass it over.
+    """
+    noted, schemes = record.coder_version(document.name), record.schemes()
+    try:
+        coding = code_document(document, Settings.of(noted, schemes))
+    except Exception as error:  # one document must not keep all others from being brought together
+        why = f"{_UNDATED}, since coding it anew failed ({error!r}); it stays as it was"
+        record.fail(document.name, record.paths()[document.name], why)
+        return False
+    record.revise([coding])
+    record.forgive(document.name, _UNDATED)
+    return True
 
 
 def _codings(record: Record, names: Sequence[str]) -> Iterator[Coding]:

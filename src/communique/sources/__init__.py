@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,14 +17,14 @@ SOURCES: dict[str, Source] = {".txt": text.pages, ".html": html.pages, ".htm": h
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Files that can be read, each with a name that is its own in the run, and those of no known kind."""
+    """Files that can be read, each once, and those of no known kind."""
 
-    files: tuple[tuple[str, Path], ...]
+    files: tuple[Path, ...]
     ignored: tuple[Path, ...]
 
 
 def find(paths: Sequence[Path]) -> Found:
-    """Look for readable files, in sorted order; a file that is named twice is read once.
+    """Look for readable files; one that is named twice is read once.
 
     Args:
         paths: files, taken whatever their order, and folders, searched to the bottom.
@@ -43,6 +42,4 @@ def find(paths: Sequence[Path]) -> Found:
                 files.setdefault(file.resolve(), file)
             else:
                 ignored.append(file)
-    times = Counter(f.name for f in files.values())
-    named = {f.name if times[f.name] == 1 else f.as_posix().lstrip("/"): f for f in files.values()}
-    return Found(tuple(sorted(named.items())), tuple(ignored))
+    return Found(tuple(files.values()), tuple(ignored))

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from communique.model import Page
+from communique.sources.files import content
 
 
 def pages(path: Path, name: str) -> Iterator[Page]:
     """The file as one page of HTML."""
-    yield Page(name, str(path), path.read_bytes(), "text/html")
+    yield Page(name, str(path), content(path, name), "text/html")
