@@ -19,6 +19,7 @@ from training.confidence.__main__ import main as train_confidence
 from training.encoders import drop_cheaply
 from training.events.__main__ import main as train_events
 from training.parties.__main__ import main as train_parties
+from training.reader import __main__ as reader_training
 from training.reader.__main__ import main as train_reader
 from training.statements.__main__ import main as train_statements
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
@@ -198,6 +199,24 @@ def test_a_training_that_stopped_goes_on_as_if_it_had_not(encoder: Path, data: P
     begun = torch.load(whole / "seed1-epoch1.pt")
     assert all(torch.equal(ended[name], again[name]) for name in ended)
     assert any(not torch.equal(ended[name], begun[name]) for name in ended)
+
+
+def test_the_last_epochs_may_be_averaged(
+    encoder: Path, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[dict[str, torch.Tensor]] = []
+
+    def write(network: torch.nn.Module, *_: object) -> str:
+        made.append(network.state_dict())
+        return "none"
+
+    monkeypatch.setattr(reader_training, "_write", write)
+    polnear = ["--polnear", str(data / "polnear"), "--held-out", str(data / "polnear"), "--checkpoints", str(tmp_path)]
+    (tmp_path / "out").mkdir()
+    train_reader([*common(encoder, data, tmp_path / "out"), *polnear, "--stop", "2", "--soup", "1", "--average", "2"])
+    first, second = (torch.load(tmp_path / f"seed1-epoch{k}.pt") for k in (1, 2))
+    wanted = soup.mean([first, second])
+    assert all(torch.equal(made[0][name], wanted[name]) for name in wanted)
 
 
 @pytest.mark.parametrize(

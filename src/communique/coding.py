@@ -188,7 +188,7 @@ def link(record: str | Path, *, afresh: bool = False) -> int:
     Raises:
         communique.RecordError: the record cannot be opened or written.
     """
-    with Record.open(record, ample=True) as opened:
+    with Record.open(record, ample=True, make=False) as opened:
         return relink(opened, afresh=afresh)
 
 

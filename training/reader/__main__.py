@@ -8,7 +8,8 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ from training.reader.meanings import taught
 from training.reader.network import OUTPUTS, ReaderNetwork, loss
 from training.reader.teacher import Seen, Teacher
 from training.reader.telling import plain_words, words_for_people, words_for_speech
-from training.soup import load_weights, souped
+from training.soup import load_weights, mean, souped
 
 log = logging.getLogger("training")
 VERSION = "1"
@@ -37,7 +38,7 @@ THRESHOLD = 0.3
 
 _MOST_PIECES = 256
 _RECIPE = (
-    "epochs", "stop", "rate", "pieces", "dropout", "freeze", "mask", "windows", "repeat", "seed", "soup", "limit", "leave_out", "judge",
+    "epochs", "stop", "average", "rate", "pieces", "dropout", "freeze", "mask", "windows", "repeat", "seed", "soup", "limit", "leave_out", "judge",
 )  # fmt: skip
 
 
@@ -95,6 +96,12 @@ def _parser() -> argparse.ArgumentParser:
         "--after", type=int, default=0, metavar="EPOCH",
         help="go on after the epoch that such a number ends with, from its weights in --checkpoints, as if never stopped",
     )  # fmt: skip
+    parser.add_argument(
+        "--average",
+        type=int,
+        default=1,
+        help="take the mean of the weights after so many of the last epochs (Izmailov et al. 2018)",
+    )
     parser.add_argument("--pieces", type=int, default=2500, help="word pieces in a batch")
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--dropout", type=float, default=0.1, help="of the states of the encoder's layers")
@@ -153,7 +160,10 @@ def _learner(
         return loss(tuple(o.float() for o in outputs), made)
 
     def learn(seed: int) -> None:
+        last: deque[Mapping[str, torch.Tensor]] = deque(maxlen=options.average)
+
         def keep(epoch: int) -> None:
+            last.append({name: tensor.clone() for name, tensor in network.state_dict().items()})
             if options.checkpoints:
                 options.checkpoints.mkdir(parents=True, exist_ok=True)
                 torch.save(network.state_dict(), _checkpoint(options, seed, epoch))
@@ -171,6 +181,7 @@ def _learner(
                 rate=options.rate, head_rate=1e-3, seed=own, stop=options.stop and options.stop - before,
                 after_epoch=lambda epoch, before=before: keep(before + epoch),
             )  # fmt: skip
+        network.load_state_dict(mean(list(last)))
 
     return learn
 

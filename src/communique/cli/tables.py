@@ -16,7 +16,7 @@ Source = Annotated[str | None, typer.Option(help="A source's name, id or country
 Outlet = Annotated[str | None, typer.Option(help="The outlet that published it.")]
 Since = Annotated[str | None, typer.Option(help="Not before this day (YYYY-MM-DD).")]
 Until = Annotated[str | None, typer.Option(help="Not after this day (YYYY-MM-DD).")]
-Doc = Annotated[str | None, typer.Option(help="A document's name or id.")]
+Doc = Annotated[str | None, typer.Option(help="A document's name, with its ending or without, or its id.")]
 Limit = Annotated[int | None, typer.Option(min=1, help="At most so many rows.")]
 
 _DOCUMENTS = ("name", "title", "outlet", "published_date", "published_basis")

@@ -188,13 +188,9 @@ class Record(Searched, Profiles, Listed, Kept):
         """Keep the reason why a document could not be coded."""
         self._connection.execute("INSERT OR REPLACE INTO failures VALUES (?, ?, ?)", [name, path, reason])
 
-    def forgive(self, name: str, reason: str) -> None:
-        """Forget why a document could not be coded, if the reason begins so."""
+    def unfail(self, name: str, reason: str = "") -> None:
+        """Forget that a document could not be coded, if the reason for it begins so."""
         self._connection.execute("DELETE FROM failures WHERE name = ? AND starts_with(reason, ?)", [name, reason])
-
-    def unfail(self, name: str) -> None:
-        """Forget that a document could not be coded."""
-        self._connection.execute("DELETE FROM failures WHERE name = ?", [name])
 
     # Reading
 

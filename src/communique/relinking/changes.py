@@ -165,7 +165,7 @@ def _coded_anew(document: Document, record: Record) -> bool:
         record.fail(document.name, record.paths()[document.name], why)
         return False
     record.revise([coding])
-    record.forgive(document.name, _UNDATED)
+    record.unfail(document.name, _UNDATED)
     return True
 
 
