@@ -7,11 +7,14 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+import yaml
 
 from communique.codebook import load
 from communique.codebook.gazetteer import REGIONS, TOWNS, folded, places_of
 from communique.codebook.places import find, locate, precision
 from communique.model import Location
+
+GAZETTEER = Path(__file__).parent.parent / "training" / "gazetteer"
 
 HAND_KEPT = [
     (name, tuple(row)) for kind in ("regions", "waters", "towns", "sites") for name, row in load("sites")[kind].items()
@@ -208,7 +211,17 @@ def test_tables_hold_folded_names_and_are_small(file: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "after"), product(("", "the ", "a house near ", "outskirts of "), ("", ",", ".", "'s", " (where he was)"))
+    ("before", "after"),
+    product(("", "the ", "a house near ", "outskirts of "), ("", ",", ".", "'s", " (where he was)")),
 )
 def test_what_stands_around_a_name_does_not_hide_it(before: str, after: str) -> None:
     assert find(f"{before}Mosul{after}") == find("Mosul")
+
+
+@pytest.mark.parametrize(("file", "table"), [("regions", REGIONS), ("towns", TOWNS)])
+def test_tables_have_the_names_that_they_were_made_with(file: str, table: Path) -> None:
+    rows = [line.split("\t") for line in gzip.decompress(table.read_bytes()).decode("utf-8").splitlines()]
+    known = {(state, name) for names, state, *_ in rows for name in names.split("|")}
+    made = yaml.safe_load((GAZETTEER / f"{file}.yaml").read_text("utf-8"))
+    wanted = made if file == "towns" else {s: "|".join(row.values()).split("|") for s, row in made.items()}
+    assert [(s, n) for s, names in wanted.items() for n in names if (s, folded(n)) not in known] == []
