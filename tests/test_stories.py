@@ -67,7 +67,8 @@ def test_accounts_that_date_one_event_apart_differ(desk: Desk) -> None:
         e.id: [n for n, told in desk.told(e).items() if all(m.date and m.date.day and not is_borrowed(m) for m in told)]
         for e in desk.episodes
     }
-    episode = next(e for e in desk.episodes if len(dated[e.id]) > 1)
+    agreed = (e for e in desk.episodes if "when" not in [r.fact for r in compare(e, desk).contradictions])
+    episode = next(e for e in agreed if len(dated[e.id]) > 1)
     name = dated[episode.id][0]
     moved = {
         n: c if n != name else replace(c, events=tuple(
@@ -78,7 +79,6 @@ def test_accounts_that_date_one_event_apart_differ(desk: Desk) -> None:
     }  # fmt: skip
     changed = compare(episode, replace(desk, codings=moved))
     assert "when" in [r.fact for r in changed.contradictions]
-    assert "when" not in [r.fact for r in compare(episode, desk).contradictions]
 
 
 def test_what_one_official_says_is_one_origin(desk: Desk) -> None:

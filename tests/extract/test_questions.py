@@ -36,7 +36,7 @@ def test_the_text_before_a_sentence_goes_with_it() -> None:
         "Kenya rejected the charge.",
     )
     before = {q.text: q.before for q in asked(f"{'Far off. ' * 90}Talks went on.\n\n{first}{second}{third}")}
-    assert set(before) == {second.strip(), third}
+    assert {second.strip(), third} <= set(before)
     assert before[third].endswith(f" Talks went on.\n\n{first}{second}")
     assert all(FARTHEST - 10 < len(b) <= FARTHEST and b.startswith(("Far ", "off. ")) for b in before.values())
 

@@ -34,6 +34,7 @@ def coded(sentence: str) -> Coding:
         ("Norway will visit Poland next month.", "AGREE", ("nor",), ("pol",), "actual"),
         ("Japan imposed sanctions on Iraq.", "SANCTION", ("jpn",), ("irq",), "actual"),
         ("Brazil withdrew its troops from Haiti.", "RETREAT", ("bra",), ("hti",), "actual"),
+        ("Brazil pulled its troops out of Haiti.", "RETREAT", ("bra",), ("hti",), "actual"),
         ("Iraq attacked no town in Kuwait.", "ASSAULT", ("irq",), ("kwt",), "negated"),
         ("Iraq denied attacking Kuwait.", "ASSAULT", ("irq",), ("kwt",), "denied"),
         ("Iraq denied that its troops had attacked Kuwait.", "ASSAULT", ("irq_troops",), ("kwt",), "denied"),

@@ -37,6 +37,7 @@ class Act:
     adjective: bool = False
     named: str | None = None
     carriers: frozenset[str] = frozenset()
+    sure: bool = False
     words: tuple[str, ...] = ()
 
 
@@ -111,6 +112,7 @@ def _act(row: dict[str, Any], particle: str | None = None, words: tuple[str, ...
         suffered=row.get("suffered", False),
         named=row.get("named"),
         carriers=frozenset(row.get("verbs", ())),
+        sure=row.get("sure", False),
         words=words,
         adjective=adjective,
     )

@@ -56,7 +56,7 @@ def joined(rules: Sequence[Draft], found: Sequence[Attribution], doc: Doc, cast:
     for k, rule in enumerate(rules):
         if k in pairs:
             kept.append(_both(rule, made[pairs[k]]))
-        elif rule.frame not in UNSURE or not found:
+        elif rule.frame not in UNSURE or not found or _attributed(rule, made):
             kept.append(rule)
     taken = set(pairs.values())
     return kept + [
@@ -94,6 +94,12 @@ _DEEDS = frozenset(
     ("ASSAULT", "SANCTION", "COERCE", "MOBILIZE", "AID", "COOPERATE", "RETREAT", "PROTEST", "CONSULT", "REJECT")
 )
 """Acts that are more than saying something."""
+
+
+def _attributed(rule: Draft, made: Sequence[Draft]) -> bool:
+    """Whether the model too takes most of a frame's content for something said, whoever says it by its lights."""
+    mine = _characters(rule.content)
+    return any(len(mine & _characters(m.content)) >= _SAME * max(1, len(mine)) for m in made)
 
 
 def _paired(rules: Sequence[Draft], made: Sequence[Draft]) -> dict[int, int]:

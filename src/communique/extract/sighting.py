@@ -104,10 +104,10 @@ def _trigger(draft: Draft) -> Span:
 
 
 def _otherwise(draft: Draft, act: Act) -> Iterator[Draft]:
-    """The same words with the type that the reader sees in them."""
+    """The same words with the type that the reader sees in them, but for those that can tell but one."""
     candidate = draft.candidate  # whose status the draft's type may have taken up ("will not" as a refusal)
     kind, status = _to_come(act.best, _believed(status_of(candidate.token, candidate.act.carriers), act))
-    if act.of(act.best) >= LEAST and kind != draft.type:
+    if act.of(act.best) >= LEAST and kind != draft.type and not candidate.act.sure:
         trace = (*draft.trace, f"type: {kind} by the reader")
         yield replace(
             draft, type=kind, mode=act.mode, status=status, apart=None, trace=trace, type_by="reader"

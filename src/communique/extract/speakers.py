@@ -181,8 +181,8 @@ def introduced(words: Words, cast: Cast, speaks: bool) -> Actor | None:
         return None
     if root.ent_type_ in _NOBODY or _said_before(words):
         return None
-    if root.tag_ == "NN" and root.lemma_.lower() in vocabulary().nouns and not _known_noun(root):
-        return None  # an act, such as "an encounter"
+    if root.tag_ in ("NN", "NNS") and root.lemma_.lower() in vocabulary().nouns and not _known_noun(root):
+        return None  # an act or a paper, such as "an encounter", "the accords"
     person = next((e for e in words.ents if e.label_ == "PERSON" and e.start <= root.i < e.end), None)
     name = bare_name(_called(words, person))
     state = _state(words, cast, None)
