@@ -43,7 +43,8 @@ def recipe(command: str, options: argparse.Namespace, names: Iterable[str], minu
     """
     given = {name: getattr(options, name) for name in names}
     shown = ", ".join(f"{n.replace('_', ' ')} {_shown(v)}" for n, v in given.items() if v not in (None, []))
-    return f"`python -m {command}` with {shown}; {minutes:.0f} minutes on {os.cpu_count()} cores."
+    how = f" with {shown}" if shown else ""
+    return f"`python -m {command}`{how}; {minutes:.0f} minutes on {os.cpu_count()} cores."
 
 
 def _shown(value: object) -> str:

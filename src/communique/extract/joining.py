@@ -56,7 +56,7 @@ def joined(rules: Sequence[Draft], found: Sequence[Attribution], doc: Doc, cast:
     for k, rule in enumerate(rules):
         if k in pairs:
             kept.append(_both(rule, made[pairs[k]]))
-        elif rule.frame not in UNSURE or not found or _attributed(rule, made):
+        elif rule.frame not in UNSURE or not found or _quoted_on(rule, made, doc):
             kept.append(rule)
     taken = set(pairs.values())
     return kept + [
@@ -96,10 +96,11 @@ _DEEDS = frozenset(
 """Acts that are more than saying something."""
 
 
-def _attributed(rule: Draft, made: Sequence[Draft]) -> bool:
-    """Whether the model too takes most of a frame's content for something said, whoever says it by its lights."""
+def _quoted_on(rule: Draft, made: Sequence[Draft], doc: Doc) -> bool:
+    """Whether the model gives most of a frame's content to whoever only passes it on ("Interfax quoted X as saying")."""
     mine = _characters(rule.content)
-    return any(len(mine & _characters(m.content)) >= _SAME * max(1, len(mine)) for m in made)
+    others = (m for m in made if m.verb >= 0 and passes_on(doc[m.verb]))
+    return any(len(mine & _characters(m.content)) >= _SAME * max(1, len(mine)) for m in others)
 
 
 def _paired(rules: Sequence[Draft], made: Sequence[Draft]) -> dict[int, int]:
