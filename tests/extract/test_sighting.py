@@ -54,6 +54,7 @@ def by_reader(found: list[Draft]) -> list[tuple[str, str]]:
         ("Kenya resolutely condemned Uganda.", "resolutely", []),
         ("Kenya made its first pause with Uganda.", "first", [("pause", "REJECT")]),
         ("Kenya noted that Uganda was late.", "noted", []),
+        ("Kenya failed to agree with Uganda on a border.", "failed", []),
         ("Kenya declined to comment on Uganda.", "declined to comment", []),
         ("Kenya declined to comment on Uganda.", "declined", []),
     ],

@@ -17,8 +17,8 @@ from communique.extract.acts import Act as Entry
 from communique.extract.acts import Candidate
 from communique.extract.parse import char_span, sentence_of
 from communique.extract.scene import Draft, Scene
-from communique.extract.status import status_of
-from communique.extract.syntax import clause
+from communique.extract.status import GOVERNORS, status_of
+from communique.extract.syntax import child, clause
 from communique.model import Mention, Span, Status
 from communique.models.acts import Act
 
@@ -57,6 +57,9 @@ def sighted(
         token = _telling(span) if span is not None else None
         if span is None or token is None or any(t.i in taken for t in (token, *span)) or _of_a_name(token, scene):
             continue
+        inner = child(token, "xcomp")
+        if token.lemma_.lower() in GOVERNORS and inner is not None and inner.i in taken:
+            continue  # "failed to agree" is an agreement that was not
         if not any(act.trigger.overlaps(c) for c in cues) and not _only_says(token, scene):
             found.append(seen(act.best, act.mode, tuple(span) if token in span else (token,), token, act))
             taken.add(token.i)

@@ -43,6 +43,10 @@ _DENYING = frozenset(("deny", "refute", "disclaim"))
 _CONDITIONS = frozenset(("if", "unless", "whether"))
 
 
+GOVERNORS = _FUTURE_GOVERNORS | _HYPOTHETICAL_GOVERNORS | _NEGATIVE_GOVERNORS
+"""Words whose infinitive is the act, to which they give its status ("failed to agree")."""
+
+
 class Told(NamedTuple):
     """A status, and the words that give it."""
 
