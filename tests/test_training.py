@@ -220,14 +220,20 @@ def test_the_last_epochs_may_be_averaged(
 
 
 @pytest.mark.parametrize(
-    ("after", "message"), [("2", r"a cycle ends after \[1\]"), ("1", "no weights of seed 1 after that epoch")]
+    ("after", "stop", "message"),
+    [
+        ("2", "3", r"a cycle ends after \[1\]"),
+        ("1", "3", "no weights of seed 1 after that epoch"),
+        ("1", "1", "nothing is left to do"),
+    ],
 )
 def test_a_training_goes_on_only_from_where_one_can_have_stopped(
-    encoder: Path, data: Path, tmp_path: Path, after: str, message: str
+    encoder: Path, data: Path, tmp_path: Path, after: str, stop: str, message: str
 ) -> None:
     polnear = ["--polnear", str(data / "polnear"), "--held-out", str(data / "polnear"), "--checkpoints", str(tmp_path)]
+    cycles = ["--epochs", "1", "2", "--after", after, "--stop", stop]
     with pytest.raises(SystemExit, match=message):
-        train_reader([*common(encoder, data, tmp_path / "out"), *polnear, "--epochs", "1", "2", "--after", after])
+        train_reader([*common(encoder, data, tmp_path / "out"), *polnear, *cycles])
 
 
 def test_what_is_left_out_must_be_known(encoder: Path, data: Path, tmp_path: Path) -> None:
