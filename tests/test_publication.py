@@ -14,7 +14,7 @@ DAYS: dict[str, str | None] = {
     "Talks go on\nXinhua | Updated: 2017-09-15 17:52" + BODY: "2017-09-15",
     "Talks go on\nPublished 2017-09-15T17:52:00Z" + BODY: "2017-09-15",
     "Talks go on\nBy Ada Muster Published: 2017-09-14 10:00 Updated: 2017-09-15 17:52" + BODY: "2017-09-14",
-    "Talks go on in Nice Updated: 2017-09-15 13:14 By Agencies(China Daily USA)" + BODY: "2017-09-15",
+    "Talks go on in Nice Updated: 2017-09-15 08:02 By Agencies(Example Daily)" + BODY: "2017-09-15",
     "Talks go on\nThe ministry's report, published 2015-07-14, said so.": None,
     "Talks go on\nPublished 2015-07-14, the ministry's report said so.": None,
     "Talks go on\nFriday, December 4, 2015" + BODY: "2015-12-04",

@@ -68,10 +68,10 @@ def speaker(text: str) -> list[tuple[str, str, str | None]]:
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("Nigeria's president, Muhammadu Buhari, left. A spokesperson for Buhari, Mallam Garba Shehu, said that it was late.", "Garba Shehu"),
+        ("Kenya's president, Mwai Kibaki, left. An aide to Kibaki, Mallam Peter Otieno, said that it was late.", "Peter Otieno"),
         ("Another brother, Patrick Paddock II, said that it was late.", "Patrick Paddock II"),
         ("A resident, Priscilla McBride, said that it was late.", "Priscilla McBride"),
-        ("One of the family's attorneys, Justin Bamberg, said that it was late.", "Justin Bamberg"),
+        ("One of the firm's lawyers, Thomas Brandt, said that it was late.", "Thomas Brandt"),
         ("Sheriff Joseph Lombardo left. Lombardo said that it was late.", "Joseph Lombardo"),
         ("CNN's Anderson Cooper said that it was late.", "Anderson Cooper"),
         ("Lawyer Carlos Ruiz said that it was late.", "Carlos Ruiz"),

@@ -49,7 +49,7 @@ def _around(holder: Token, cast: Cast) -> Iterator[str]:
             or (c.lower_ == "from" and lemma in words_of("sites", "origins"))
             or (c.lower_ == "of" and lemma in words_of("sites", "entering"))
         )
-        if c.dep_ == "prep" and leads:
+        if c.dep_ in ("prep", "dative") and leads:
             yield from (name for p in _objects(c) if (name := _within(p, cast)) is not None)
 
 
