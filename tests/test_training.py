@@ -224,7 +224,7 @@ def test_the_last_epochs_may_be_averaged(
     [
         ("2", "3", r"a cycle ends after \[1\]"),
         ("1", "3", "no weights of seed 1 after that epoch"),
-        ("1", "1", "nothing is left to do"),
+        ("1", "1", "0 epochs are left to be averaged"),
     ],
 )
 def test_a_training_goes_on_only_from_where_one_can_have_stopped(

@@ -67,11 +67,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _check(options: argparse.Namespace) -> None:
-    """Refuse, before hours are spent, to go on from where no training of these cycles can have stopped."""
+    """Refuse, before hours are spent, what cannot be averaged, and to go on from where no training of these cycles can have stopped."""
+    last = min(sum(options.epochs), options.stop or sum(options.epochs))
+    if not options.weights and not 1 <= options.average <= last - options.after:
+        raise SystemExit(f"--average {options.average}: {max(0, last - options.after)} epochs are left to be averaged")
     if not options.after:
         return
-    if options.stop is not None and options.stop <= options.after:
-        raise SystemExit(f"--stop {options.stop}: nothing is left to do --after {options.after}")
     ends = [before + epochs for before, epochs in cycles_of(options.epochs)][:-1]
     if options.after not in ends:
         raise SystemExit(f"--after {options.after}: of --epochs {options.epochs} a cycle ends after {ends or 'none'}")

@@ -64,7 +64,9 @@ def _launched(drafts: Sequence[Draft]) -> list[Draft]:
             if draft.sides_by == "rules" and draft.actor:
                 last = draft.actor
             elif again and last and draft.actor != last:
-                draft = replace(draft, actor=last, trace=(*draft.trace, "actor: of the act that is taken up again"))
+                others = tuple(a for a in draft.recipient if a not in last)
+                trace = (*draft.trace, "actor: of the act that is taken up again")
+                draft = replace(draft, actor=last, recipient=others, trace=trace)
         found.append(draft)
     return found
 
