@@ -18,7 +18,8 @@ from communique.documents import read
 from communique.exporters.json import coding_json
 from communique.extract.parse import blanked, parse
 from communique.model import Page, Span
-from communique.models import events, reader
+from communique.models import events
+from communique.models.telling import quoted
 from communique.models.windows import windows
 from communique.pipeline import STAGES, Draft, Settings, code_page, ready_for_events
 from communique.sources import SOURCES
@@ -61,7 +62,8 @@ def stages(folder: Path | None, count: int) -> dict[str, float]:
 class Skipped:
     """What of some articles the reader does not read: ``unread`` of their ``sentences``, and a ``share`` of their text.
 
-    ``empty`` of the sentences have no actors and no speech, as they were coded in the end, of which ``kept_out`` were not read.
+    ``empty`` of the sentences have no actors and no speech, as they were coded in the end, and no quotation, of which
+    ``kept_out`` were not read. What has no word in it is not counted.
     """
 
     sentences: int
@@ -73,19 +75,21 @@ class Skipped:
 
 def skipped(folder: Path | None, count: int) -> Skipped:
     """What of so many articles the reader does not read, since it can hold neither actors nor speech."""
-    model = reader.load()
     rows: list[tuple[bool, bool]] = []
     read_, whole = 0, 0
     with tempfile.TemporaryDirectory() as scratch:
         for page in _pages(gather(folder, count, Path(scratch))):
             draft = ready_for_events(page)
             text = blanked(draft.document.text, draft.document.boilerplate)
-            stretches = model.stretches(text)
+            stretches, cut = draft.reading.stretches, windows(text)
             read_ += sum(s.end - s.start for s in stretches)
-            whole += sum(w.end - w.start for w in windows(text))
+            whole += sum(w.end - w.start for w in cut)
             told = [m.span for m in draft.cast.mentions if m.actors]
             told += [span for s in draft.statements for span in (s.cue, *s.content)]
-            for sentence in (Span(s.start_char, s.end_char) for s in draft.parsed.sents if s.text.strip()):
+            told += [span for w in cut for span in quoted(text, w)]
+            for sentence in (
+                Span(s.start_char, s.end_char) for s in draft.parsed.sents if any(map(str.isalpha, s.text))
+            ):
                 rows.append((any(sentence.overlaps(t) for t in told), any(sentence.overlaps(s) for s in stretches)))
     unread = [full for full, reached in rows if not reached]
     empty = [reached for full, reached in rows if not full]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc
@@ -27,7 +26,7 @@ from communique.extract.speakers import with_speakers
 from communique.extract.statements import find_statements
 from communique.model import Actor, Code, Coding, Document, Event, Omission, Page, Statement
 from communique.models import reader
-from communique.models.reader import Reading
+from communique.models.reader import Begun, Reading
 
 CODER_VERSION = "10"
 """Raised whenever the same document would be coded otherwise: a record re-codes what an older version coded."""
@@ -79,7 +78,7 @@ class Draft:
 
     document: Document
     settings: Settings = DEFAULTS
-    begun: Future[Reading] | None = None
+    begun: Begun | None = None
     doc: Doc | None = None
     cast: Cast = field(default_factory=Cast)
     reading: Reading = Reading()
@@ -102,7 +101,7 @@ class Draft:
 
 
 def _begin(draft: Draft) -> Draft:
-    """Begin to read: the reader needs no parse, and so reads beside the parser where a processor is free."""
+    """Begin to read: for most of a text the reader needs no parse, and so reads beside the parser where a processor is free."""
     text = blanked(draft.document.text, draft.document.boilerplate)
     return replace(draft, begun=reader.load().begin(text, skip=draft.settings.skip))
 
@@ -118,7 +117,7 @@ def _cast(draft: Draft) -> Draft:
 def _read(draft: Draft) -> Draft:
     if draft.begun is None:
         raise ValueError("nobody has begun to read this draft yet")
-    found = draft.begun.result()
+    found = draft.begun.finish([m.span for m in draft.cast.mentions if m.actors])
     cast = with_speakers(draft.cast, found, draft.parsed)
     return replace(draft, reading=found, cast=settled(cast, draft.parsed, draft.document.outlet))
 

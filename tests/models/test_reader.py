@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -47,33 +48,32 @@ def test_the_order_of_windows_changes_nothing() -> None:
     assert [(a.cue, a.content) for a in alone] == [(a.cue, a.content) for a in after]
 
 
-@pytest.mark.parametrize(
-    ("sentence", "worth"),
-    [
-        ("The river froze.", False),
-        ("At times it was cold, and the road was closed for 3 days.", False),
-        ("He froze.", True),
-        ("The river froze, it was said.", True),
-        ("“The river froze.”", True),
-        ("The soldiers left the town.", True),
-        ("Turkana froze.", True),
-        ("The road to Lodwar was closed.", True),
-        ("The road was closed on Monday, 3 July.", False),
-        ("Video", False),
-        ("ÉIRE acts", True),
-    ],
-)
-def test_sentences_with_neither_actors_nor_speech_are_not_worth_reading(sentence: str, worth: bool) -> None:
-    assert reader.load().worth(sentence) is worth
+def cuts(text: str, named: Sequence[str] | None = None) -> list[list[str]]:
+    """What of a text is read, if so many words of it name somebody."""
+    spans = None if named is None else [Span(text.index(n), text.index(n) + len(n)) for n in named]
+    return [[s.of(text) for s in cut] for cut in reader.load().cuts(text, windows(text), spans)]
 
 
-def test_what_is_not_worth_reading_is_not_read_unless_it_is_quoted() -> None:
+def test_what_is_not_worth_reading_is_not_read() -> None:
     text = "The river froze. Kenya said that it would help. The road was closed. It was cold.\n\nThe river froze."
-    model = reader.load()
-    assert [s.of(text) for s in model.stretches(text)] == ["Kenya said that it would help. "]
-    quoted = "“The river froze. Kenya will help. The road was closed.”"
-    assert [s.of(quoted) for s in model.stretches(quoted)] == [quoted]
-    assert model.read("The river froze.\n\nThe road was closed.").acts.pages == ()
+    assert cuts(text) == [["Kenya said that it would help. "]]
+    assert reader.load().read("The river froze.\n\nThe road was closed.").acts.pages == ()
+
+
+def test_of_names_only_those_of_somebody_are_read() -> None:
+    text = "Turkana froze. The road to Lodwar was closed. The river froze.\nLodwar was cold."
+    assert cuts(text) == [["Turkana froze. The road to Lodwar was closed. "], ["Lodwar was cold."]]
+    assert cuts(text, ["Turkana"]) == [["Turkana froze. "]]
+    assert cuts(text, []) == []
+
+
+def test_what_stands_around_what_is_not_read_is_read_together() -> None:
+    text = "It was cold. Kenya said that it would help. The road was closed. Soldiers attacked the town."
+    assert cuts(text) == [["Kenya said that it would help. ", "Soldiers attacked the town."]]
+    found = reader.load().read(text)
+    assert [a.cue.of(text) for a in found.attributions] == ["said"]
+    assert found.acts.found(0.5)[-1].trigger.of(text) == "attacked"
+    assert found.acts.at(Span(text.index("road"), text.index("road") + 4)) is None
 
 
 @given(st.text(alphabet='aBk.!? \n"', max_size=400))
@@ -85,10 +85,15 @@ def test_sentences_hold_all_of_their_window(text: str) -> None:
 
 
 def test_reading_in_a_thread_of_its_own_sees_the_same() -> None:
-    texts = [f"Kenya {cue} that the border was open. Troops attacked the town of Lodwar." for cue in ("said", "denied")]
+    texts = [
+        f"Lodwar was cold.\nKenya {cue} that the border was open. Troops attacked the town of Lodwar."
+        for cue in ("said", "denied")
+    ]
     begun = [reader.load().begin(text) for text in texts]
     for text, reading in zip(texts, begun, strict=True):
-        found, wanted = reading.result(), reader.load().read(text)
+        assert [w.of(text) for w in reading.waiting] == ["Lodwar was cold."]
+        found, wanted = reading.finish([Span(0, 6)]), reader.load().read(text)
+        assert found.stretches == wanted.stretches and len(found.stretches) == 2
         assert found.attributions and found.attributions == wanted.attributions
         assert all(np.array_equal(a.kinds, b.kinds) for a, b in zip(found.acts.pages, wanted.acts.pages, strict=True))
 

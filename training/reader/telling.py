@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from communique.codebook import words_of
 from communique.model import Span
@@ -57,6 +57,9 @@ _OFFICES = ("many", "bodies", "official", "state", "domestic")
 """The words for people and bodies in ``roles.yaml``."""
 
 
+_IRREGULAR = {"child": "children", "wife": "wives", "thief": "thieves", "media": "media"}
+
+
 def words_for_speech(examples: Iterable[Example], rate: float = 0.2, least: int = 4) -> set[str]:
     """Words that are in a cue in at least ``rate`` of the windows that hold them, and in ``least`` of these."""
     held: Counter[str] = Counter()
@@ -72,7 +75,7 @@ def words_for_speech(examples: Iterable[Example], rate: float = 0.2, least: int 
 def words_for_people() -> set[str]:
     """Pronouns for people, and nouns for people and bodies with their plurals."""
     nouns = {w for key in _OFFICES for phrase in words_of("roles", key) for w in _small(phrase)}
-    return _PRONOUNS | nouns | {p for n in nouns for p in _plurals(n)}
+    return _PRONOUNS | nouns | {_plural(n) for n in nouns}
 
 
 def plain_words(examples: Iterable[Example], least: int = 10) -> list[str]:
@@ -94,11 +97,11 @@ def _small(text: str) -> list[str]:
     return [w.lower() for w in _WORD.findall(text)]
 
 
-def _plurals(noun: str) -> Iterator[str]:
-    yield noun + "s"
-    if noun.endswith("y"):
-        yield noun[:-1] + "ies"
+def _plural(noun: str) -> str:
+    if noun in _IRREGULAR:
+        return _IRREGULAR[noun]
     if noun.endswith("man"):
-        yield noun[:-3] + "men"
-    if noun.endswith(("s", "ch", "sh", "x")):
-        yield noun + "es"
+        return noun[:-3] + "men"
+    if noun.endswith("y") and noun[-2] not in "aeo":
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("s", "ch", "sh", "x")) else "s")
