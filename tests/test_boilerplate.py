@@ -37,3 +37,31 @@ def test_galleries_and_embedded_posts_are_no_text(text: str, left: str) -> None:
     assert rest(
         f"Troops leave\n\n{text}\n\nThe end of it came later."
     ) == f"Troops leave {left} The end of it came later.".replace("  ", " ")
+
+
+PROSE = (
+    "Troops left the town on Monday after a week of talks that both of the sides had called useful, and people who had "
+    "fled came back to it."
+)
+
+
+@pytest.mark.parametrize(
+    ("lines", "left"),
+    [
+        (["Read more", PROSE, "It was quiet there."], [PROSE, "It was quiet there."]),
+        (["Related:", "What to know of the talks", PROSE], [PROSE]),
+        (["Read more:", "What to know of the talks", "A town was left. Then it rained.", PROSE], ["A town was left. Then it rained.", PROSE]),
+        (["Read more:", "What to know of the talks", "A town was left. Then it rained."], []),
+        (["Post a comment", PROSE], []),
+    ],
+)  # fmt: skip
+def test_headings_above_titles_take_no_article_with_them(lines: list[str], left: list[str]) -> None:
+    text = [PROSE] * 9
+    assert rest("\n".join([*text, *lines])) == " ".join([*text, *left])
+
+
+def test_titles_early_in_a_text_end_at_the_first_sentence() -> None:
+    assert (
+        rest("Troops leave\nRead more\nWhat to know\nThey left.\nIt rained.\nIt froze.")
+        == "Troops leave They left. It rained. It froze."
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import os.path
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from communique.codebook import load
@@ -30,7 +30,7 @@ def find_boilerplate(text: str) -> tuple[Span, ...]:
         text: the document's text; works by line, since web text keeps one piece of furniture to a line.
     """
     spans: list[Span] = []
-    start = 0
+    start = over = 0
     lines = text.splitlines(keepends=True)
     written = [i for i, line in enumerate(lines) if line.strip()]
     for i, line in enumerate(lines):
@@ -43,8 +43,12 @@ def find_boilerplate(text: str) -> tuple[Span, ...]:
         if i > len(lines) // 2 and any(p.fullmatch(bare) for p in _patterns("blocks")):
             spans.append(Span(begin, len(text.rstrip())))
             break
-        if any(p.fullmatch(bare) for p in _patterns("lines")) or (
-            i == written[-1] and i != written[0] and bare.strip("().- ") in agencies()
+        if any(p.fullmatch(bare) for p in _patterns("teasers")):
+            over = i + _titles(lines[i:], late=i > len(lines) // 2)
+        if (
+            i < over
+            or any(p.fullmatch(bare) for p in _patterns("lines"))
+            or (i == written[-1] and i != written[0] and bare.strip("().- ") in agencies())
         ):
             spans.append(Span(begin, end))
             continue
@@ -52,6 +56,23 @@ def find_boilerplate(text: str) -> tuple[Span, ...]:
         spans.extend(Span(begin + m.start(), begin + m.end()) for m in found)
         spans.extend(Span(begin + a, begin + b) for a, b in _gallery(bare))
     return _apart(spans)
+
+
+_PROSE = 25
+"""Words of a line that is longer than a title."""
+_SENTENCE = re.compile(r"[.!?…][\"'”’)]*$")
+
+
+def _titles(lines: Sequence[str], *, late: bool) -> int:
+    """How many lines a heading takes up with the titles of other articles below it.
+
+    These are short and no sentences; where nothing longer follows late in a text, they run to its end, sentences or not.
+    """
+    bare = [line.strip() for line in lines]
+    if late and all(len(line.split()) < _PROSE for line in bare):
+        return len(lines)
+    ends = (k for k, line in enumerate(bare) if k and (len(line.split()) >= _PROSE or _SENTENCE.search(line)))
+    return next(ends, len(lines))
 
 
 _CAPTION = re.compile(r"(?i)hide caption\s*\d+ of \d+\s*(photos?:)?\s*")

@@ -12,6 +12,7 @@ from communique.extract.casting import Casting, Naming
 from communique.extract.gender import agree
 from communique.extract.institutions import SPEAKS_FOR, holders
 from communique.extract.names import state_actor
+from communique.extract.nouns import definite
 from communique.extract.parse import sentence_of, sentences_between
 from communique.extract.syntax import subject
 from communique.model import Actor, Form
@@ -104,6 +105,8 @@ class Seen:
         lemma = token.lemma_.lower() if token.lemma_.lower() in load("roles")["described"] else token.lower_
         kind = load("roles")["described"][lemma]
         sectors = load("roles")["sectors"].get(lemma, ())
+        if kind == "country" and (state := self._so_called(token)) is not None:
+            return (state,)
         mine = self._own_subject(token) if lemma in ("regime", "country", "nation") else frozenset()
         home = self.home if lemma in ("government", "administration") else None
         if home is not None and home in self.actors:
@@ -112,7 +115,7 @@ class Seen:
             if len(trace.actors) != 1 or trace.actors[0] in mine:
                 continue
             actor = self.actors[trace.actors[0]]
-            if actor.kind != kind and not (lemma in ("militants", "rebels") and actor.sector == "REB"):
+            if actor.kind != kind:
                 continue
             words = " ".join((actor.name, *actor.aliases)).lower()
             titles = self.titles.get(actor.id, set())
@@ -121,6 +124,13 @@ class Seen:
             if kind == "country" or titled or lemma in words or actor.sector in sectors:
                 return trace.actors
         return ()
+
+    def _so_called(self, token: Token) -> str | None:
+        """The one state in the text that news calls so ("the reclusive state")."""
+        called = load("roles")["so_called"]
+        states = {s.lower() for c in token.lefts for s in called.get(c.lower_, ())}
+        found = states & {a for t in self.traces for a in t.actors}
+        return found.pop() if len(found) == 1 else None
 
     def _own_subject(self, token: Token) -> frozenset[str]:
         """Who says or does what the token stands under: "Washington insists the regime …" is of another regime."""
@@ -255,9 +265,9 @@ def _reference(token: Token, seen: Seen, by_head: Mapping[int, Naming]) -> Namin
     elif count := max((_NUMBERS.get(c.lower_, 0) for c in token.lefts), default=0):
         kind = load("roles")["pairs"].get(lemma)
         actors = seen.several(token, kind, count) if kind is not None else ()
-    elif lemma == "pair" and _definite(token):
+    elif lemma == "pair" and definite(token):
         actors = seen.several(token, "person", 2)
-    elif _definite(token) and (token.lower_ in load("roles")["described"] or token.tag_ in ("NN", "NNP")):
+    elif definite(token) and (token.lower_ in load("roles")["described"] or token.tag_ in ("NN", "NNP")):
         described = lemma in load("roles")["described"] or token.lower_ in load("roles")["described"]
         actors = seen.described(token) if described else ()
     elif lemma in ("leader", "side", "president") and token.tag_ == "NNS" and "the" in {c.lower_ for c in token.lefts}:
@@ -278,10 +288,3 @@ def _pronoun(token: Token, seen: Seen) -> tuple[str, ...]:
     if lower not in _IT or expletive or token.dep_ in _SUBJECT and token.head.lemma_ == "be":
         return ()
     return seen.likely(token, frozenset(("organization", "country")))
-
-
-def _definite(token: Token) -> bool:
-    """Whether a noun stands with "the" and at most one word more."""
-    lefts = [c.lower_ for c in token.lefts]
-    of = any(c.lower_ == "of" for c in token.rights)
-    return "the" in lefts and not of and len([w for w in lefts if w != "the"]) <= 1

@@ -10,8 +10,9 @@ from spacy.tokens import Token
 from communique.codebook import load, words_of
 from communique.extract.casting import Casting, bare_name, described, head_of
 from communique.extract.names import person_id
-from communique.extract.nouns import one_person
+from communique.extract.nouns import definite, one_person
 from communique.extract.parse import sentence_of
+from communique.extract.residence import from_region, places_beside, state_of
 from communique.extract.syntax import subject
 from communique.model import Actor, Kind
 
@@ -48,6 +49,8 @@ def _group(casting: Casting, name: str) -> str:
 def _phrase(casting: Casting, start: int) -> None:
     """The longest of the known phrases for groups that begins at a token."""
     doc = casting.doc
+    if _of_a_body(casting, doc[start]):
+        return
     for words in _phrases().get(doc[start].lower_, _phrases().get(doc[start].text, ())):
         end = start + len(words)
         whole = end <= len(doc) and all(doc[start + j].lower_ == w.lower() for j, w in enumerate(words))
@@ -57,11 +60,20 @@ def _phrase(casting: Casting, start: int) -> None:
             continue
         name = "the West" if words[-1] == "West" else " ".join(words)
         left = doc[start].left_edge.i if len(words) == 1 and start - doc[start].left_edge.i < 4 else start
-        state = _state_beside(casting, doc[start]) if len(words) == 1 else None
+        state = _state_beside(casting, doc[start]) or _placed(doc[start]) if len(words) == 1 else None
         left = left if casting.free(left, start) else start
         who = _group(casting, name) if state is None else casting.add(_people_of(state, name))
         casting.mention(left, end, head_of(doc, start, end), (who,), "description")
         return
+
+
+def _of_a_body(casting: Casting, token: Token) -> bool:
+    """Whether "the militants", "the extremists" are those of an armed body that the text names before."""
+    fighting = token.lower_ in load("roles")["described"] and "REB" in load("roles")["sectors"].get(token.lower_, ())
+    if not fighting or not definite(token):
+        return False
+    bodies = {a.id for a in casting.actors.values() if a.sector == "REB" and a.kind == "organization"}
+    return any(n.head < token.i and not bodies.isdisjoint(n.actors) for n in casting.namings)
 
 
 def _state_beside(casting: Casting, token: Token) -> str | None:
@@ -69,6 +81,11 @@ def _state_beside(casting: Casting, token: Token) -> str | None:
     before = {c.i for c in token.lefts if c.dep_ == "amod"}
     owners = (casting.actors[n.actors[0]] for n in casting.namings if n.form == "adjective" and n.head in before)
     return next((a.country for a in owners if a.kind == "country"), None)
+
+
+def _placed(token: Token) -> str | None:
+    """The state of the first place that the words for people name ("residents of Nice", "a Louisiana man")."""
+    return next((s for place in places_beside(token) if (s := state_of(place.text, ())) is not None), None)
 
 
 def _people_of(state: str, name: str) -> Actor:
@@ -106,6 +123,8 @@ def find_unnamed(casting: Casting, home: str | None) -> None:
         lemma = token.lemma_.lower()
         if token.i in casting.taken or lemma not in table or token.pos_ not in ("NOUN", "PROPN"):
             continue
+        if _of_a_body(casting, token):
+            continue
         lefts = {c.lower_ for c in token.lefts}
         if lefts & {"two", "both"} and lemma in load("roles")["pairs"]:
             continue
@@ -118,7 +137,7 @@ def find_unnamed(casting: Casting, home: str | None) -> None:
         start = token.left_edge.i
         start = token.i if token.i - start > 6 or not casting.free(start, token.i) else start
         open_ = lemma in words_of("roles", "foreign") or lefts & words_of("roles", "placeless")
-        country = None if open_ else _in_sentence(casting, token) or home
+        country = _placed(token) or (None if open_ or from_region(token) else _in_sentence(casting, token) or home)
         one = one_person(token) and not of_many
         kind: Kind = "person" if one else "organization" if country is not None else "group"
         name = described(doc[start : token.i + 1])

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from communique.codebook import load, words_of
 from communique.extract.casting import Casting, head_of
 from communique.extract.names import Hit, person_id, state_actor
 from communique.extract.nouns import one_person
 from communique.extract.parse import sentence_of
+from communique.extract.residence import places_beside, state_of
 from communique.model import Actor, Kind
 
 _POLITICAL = frozenset(("GOV", "MIL", "LEG"))
@@ -156,6 +157,9 @@ def _at_home(casting: Casting, token: Token, home: str | None) -> tuple[str, ...
     elsewhere = lemma in _SERVING and any(c.dep_ == "prep" and c.lower_ in ("for", "of", "to") for c in token.rights)
     if lemma not in words_of("roles", "official") or elsewhere:
         return ()
+    places = list(places_beside(token))
+    if places:
+        return _owned_by(casting, places)
     same = SPEAKS_FOR if lemma in SPEAKS_FOR else {lemma}
     if token.tag_ in ("NN", "NNP") and any(titles & same for titles in casting.titles.values()):
         return ()  # "the spokesman" is the one whom the text has named
@@ -242,6 +246,12 @@ def _leads_to_owner(preposition: str, noun: str) -> bool:
     return preposition in ("of", "from") or serves or preposition == "in" and noun in _SEATED
 
 
+def _owned_by(casting: Casting, places: Sequence[Span]) -> tuple[str, ...]:
+    """The state that the first place of known whereabouts is in."""
+    state = next((s for place in places if (s := state_of(place.text, ())) is not None), None)
+    return (casting.add(state_actor(state)),) if state is not None and state in load("states") else ()
+
+
 def _owners(casting: Casting, token: Token, states: Mapping[int, Hit]) -> tuple[str, ...]:
     """The states or bodies that a noun belongs to: adjectives, a possessor, names before it or after "of"."""
     places: list[Token] = []
@@ -261,11 +271,14 @@ def _owners(casting: Casting, token: Token, states: Mapping[int, Hit]) -> tuple[
             rows = (hit, *(h for h in joined if h.name.sort in _OWNING and h.name.actor.id != hit.name.actor.id))
             return tuple(dict.fromkeys(casting.add(h.name.actor) for h in rows))
         served = place.dep_ == "pobj" and token.lemma_.lower() in _SERVING
-        if served or place.dep_ in ("compound", "poss") and token.lemma_.lower() in _OF_A_PERSON:
+        owned = any(w.lemma_.lower() in _OF_A_PERSON for w in (token, place.head, *token.lefts))
+        if served or place.dep_ in ("compound", "poss") and owned:
             person = next((n for n in casting.namings if n.head == place.i), None)
-            country = casting.actors[person.actors[0]].country if person is not None else None
-            if country is not None and country in load("states"):
-                return (casting.add(state_actor(country)),)
+            owner = casting.actors[person.actors[0]] if person is not None else None
+            if owner is not None and owner.country is not None and owner.country in load("states"):
+                return (casting.add(state_actor(owner.country)),)
+            if served and owner is not None and owner.sector == "IGO":
+                return (owner.id,)
     return ()
 
 

@@ -18,3 +18,10 @@ def one_person(noun: Token) -> bool:
 
 _ONE = frozenset(("source", "member", "reader", "viewer"))
 _MANY_IN_ONE = frozenset(("people", "public", "marine", "state", "nation", "power"))
+
+
+def definite(noun: Token) -> bool:
+    """Whether a noun stands with "the" and at most one word more."""
+    lefts = [c.lower_ for c in noun.lefts]
+    of = any(c.lower_ == "of" for c in noun.rights)
+    return "the" in lefts and not of and len([w for w in lefts if w != "the"]) <= 1

@@ -144,6 +144,58 @@ def _take_in(held: Draft, draft: Draft, doc: Doc) -> None:
         held.content = sorted((*held.content, quote))
 
 
+def set_apart(drafts: Sequence[Draft], doc: Doc, cast: Cast) -> list[Draft]:
+    """Statements whose words, without marks, are the paragraph after one that ends in "Name said in a statement:".
+
+    A cue that attributes already attributes that paragraph too.
+    """
+    found: list[Draft] = []
+    for colon in doc[:-2]:
+        if colon.text != ":" or "\n" not in colon.nbor(1).text:
+            continue
+        block = _paragraph(doc, colon.i + 2)
+        cue = next((t for t in reversed(_line(colon)) if _is_cue(t) or _is_paper(t)), None)
+        if cue is None or len(block) < _BLOCK or any(t.is_quote for t in block):
+            continue
+        content = Span(block.start_char, block.end_char)
+        at = Span(cue.idx, cue.idx + len(cue))
+        same = next((d for d in drafts if d.cue.overlaps(at)), None)
+        if any(s.overlaps(content) and d.cue.end <= content.start for d in drafts for s in d.content):
+            continue
+        if same is not None:
+            same.content = [*same.content, content]
+        elif (
+            draft := _made(
+                cue, doer(cue if _is_cue(cue) else cue.head), content, cast, "source and cue, then quotation"
+            )
+        ) is not None:
+            found.append(draft)
+    return found
+
+
+_BLOCK = 4
+"""Words of a paragraph that may be somebody's words by itself."""
+
+
+def _paragraph(doc: Doc, start: int) -> SpacySpan:
+    """The words from a place to the end of their line."""
+    end = next((t.i for t in doc[start:] if "\n" in t.text), len(doc))
+    return doc[start:end]
+
+
+def _line(token: Token) -> list[Token]:
+    """The words of a token's sentence that stand before it in its line."""
+    sentence = sentence_of(token)
+    start = max((t.i + 1 for t in token.doc[sentence.start : token.i] if "\n" in t.text), default=sentence.start)
+    return list(token.doc[start : token.i])
+
+
+def _is_paper(token: Token) -> bool:
+    """Whether a word is what somebody makes by speaking ("made the following comment")."""
+    made = token.dep_ == "dobj" and token.head.pos_ == "VERB"
+    return made and token.lemma_.lower() in cue_words()["papers"] | cue_words()["nouns"]
+
+
 _REACH = 14
 """Words between a quotation and its cue: room for "Name, who is this and that,"."""
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import takewhile
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from communique.codebook import load, words_of
 from communique.codebook.places import locate
@@ -89,7 +89,8 @@ def _settled(
     if actor.kind == "group" and _open(actor.name.lower()):
         return actor
     placed = (c for m in mentions[:_READ] if (c := _placed(actor, m, doc, spoken)) is not None)
-    country = next(placed, None) or (None if _from_elsewhere(actor) else home.taking_part)
+    abroad = _from_elsewhere(actor) or any(_regional(m, doc) for m in mentions[:_READ])
+    country = next(placed, None) or (None if abroad else home.taking_part)
     if country is None and actor.kind == "person" and actor.sector in _OFFICIAL and outlet is not None:
         country = _outlet_state(outlet)
     if country is None:
@@ -119,6 +120,12 @@ def _from_elsewhere(actor: Actor) -> bool:
     """Whether what somebody is called says that he may be of another state than all others: a migrant, an anonymous source."""
     words = _WORD.findall(actor.name.lower())
     return not words_of("roles", "foreign").isdisjoint((*words, *(w.removesuffix("s") for w in words)))
+
+
+def _regional(mention: Mention, doc: Doc) -> bool:
+    """Whether the words for somebody name a part of the world that is no state."""
+    head = doc.char_span(*mention.head, alignment_mode="expand")
+    return head is not None and from_region(head.root)
 
 
 @cache
@@ -239,6 +246,31 @@ def state_of(name: str, spoken: frozenset[str] | tuple[str, ...], *, cities: boo
         return None
     place = locate(bare, spoken)
     return place.state if place is not None else None
+
+
+def places_beside(noun: Token) -> Iterator[Span]:
+    """The places that the words for somebody name: before the noun ("Louisiana police") or after it ("residents of Nice")."""
+    for word in noun.children:
+        before = word.i < noun.i and word.dep_ in ("compound", "amod", "nmod")
+        after = word.dep_ == "prep" and word.lower_ in ("in", "of", "from")
+        for place in (word,) if before else word.children if after else ():
+            entity = next((e for e in noun.doc.ents if e.start <= place.i < e.end), None)
+            if entity is not None and entity.label_ in ("GPE", "LOC"):
+                yield entity
+
+
+def from_region(noun: Token) -> bool:
+    """Whether the words for somebody name a part of the world that is no state ("European regulators", "people from Arab countries")."""
+    within = (
+        noun,
+        *(c for c in noun.children if c.dep_ in ("amod", "compound") or c.dep_ == "prep" and c.lower_ == "from"),
+    )
+    return any(
+        t.text in words_of("roles", "regions") and t.text[:1].isupper()
+        for w in within
+        for t in w.subtree
+        if t.i != noun.i
+    )
 
 
 @cache

@@ -14,7 +14,7 @@ from communique.extract.frames import verbal
 from communique.extract.joining import joined
 from communique.extract.nesting import outermost
 from communique.extract.parse import sentence_of
-from communique.extract.quotations import continued, grown, spoken_beside
+from communique.extract.quotations import continued, grown, set_apart, spoken_beside
 from communique.extract.quotes import find_quotes
 from communique.extract.trimming import trimmed
 from communique.extract.verbless import according, headline, nominal
@@ -50,6 +50,7 @@ def find_statements(
             drafts.append(found)
     drafts = grown([trimmed(d, quotes, doc) for d in drafts], quotes, doc)
     drafts += spoken_beside(drafts, quotes, doc, cast)
+    drafts += set_apart(drafts, doc, cast)
     over = [q for q in quotes if "\n" in q.of(document.text)]  # which the model, that reads by lines, sees parts of
     drafts = grown(joined(drafts, attributions, doc, cast), over, doc)
     drafts = [d for d in continued(drafts, quotes, document.text) if not _NOTHING.match(d.content[0].of(document.text))]
