@@ -77,7 +77,11 @@ def question_of(sentence: str) -> Question:
     return Question(text, tuple(spans["s"]), tuple(spans["t"]))
 
 
-def folds(rows: int, parts: int = 5, seed: int = 7) -> list[int]:
+FOLDS = 5
+"""Parts that the table is cut into."""
+
+
+def folds(rows: int, parts: int = FOLDS, seed: int = 7) -> list[int]:
     """Which of so many parts each row is in: the same in training, which may leave one out, and in evaluation."""
     order = list(range(rows))
     random.Random(seed).shuffle(order)

@@ -17,6 +17,7 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processor
 from training import cards, soup
 from training.confidence.__main__ import main as train_confidence
 from training.encoders import drop_cheaply
+from training.events import __main__ as events_training
 from training.events.__main__ import main as train_events
 from training.parties.__main__ import main as train_parties
 from training.reader import __main__ as reader_training
@@ -142,6 +143,34 @@ def test_the_event_model_is_trained_by_one_command(encoder: Path, data: Path, tm
     (answer,) = events.load(out).ask([events.Question("Kenya condemned Chad.", (), ())])
     assert abs(sum(answer.types.values()) - 1) < 1e-3
     assert "type macro-F1" in (out / "card.md").read_text()
+
+
+def test_the_event_model_is_judged_on_each_fifth_and_is_the_mean_of_all(
+    encoder: Path, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    averaged: list[dict[str, torch.Tensor]] = []
+
+    def noted(states: list[dict[str, torch.Tensor]]) -> soup.State:
+        averaged[:] = states
+        return soup.mean(states)
+
+    monkeypatch.setattr(events_training, "mean", noted)
+    out, kept = tmp_path / "events", tmp_path / "weights"
+    given = [*common(encoder, data, out), "--cross", "--leave-out", "gold", "--checkpoints", str(kept)]
+    assert train_events(given) == 0
+    card = (out / "card.md").read_text()
+    assert "12 rows: type macro-F1" in card and "cross True" in card
+    folds = [torch.load(kept / f"fold{k}.pt") for k in range(5)]
+    name = next(n for n in folds[0] if n.endswith("word_embeddings.weight"))
+    assert all(torch.equal(a[name], f[name]) for a, f in zip(averaged, folds, strict=True))
+    assert not torch.equal(folds[0][name], folds[1][name])
+
+    folds[1][name][:] = 0
+    torch.save(folds[1], kept / "fold1.pt")
+    (kept / "fold4.pt").unlink()
+    assert train_events(given) == 0
+    assert not averaged[1][name].any(), "weights that are there already are trained again"
+    assert torch.equal(averaged[4][name], folds[4][name]), "a run that goes on ends otherwise"
 
 
 def test_confidence_is_fitted_by_one_command(tmp_path: Path) -> None:

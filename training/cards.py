@@ -42,7 +42,9 @@ def recipe(command: str, options: argparse.Namespace, names: Iterable[str], minu
         minutes: how long it took.
     """
     given = {name: getattr(options, name) for name in names}
-    shown = ", ".join(f"{n.replace('_', ' ')} {_shown(v)}" for n, v in given.items() if v not in (None, []))
+    shown = ", ".join(
+        f"{n.replace('_', ' ')} {_shown(v)}" for n, v in given.items() if v is not False and v not in (None, [])
+    )
     how = f" with {shown}" if shown else ""
     return f"`python -m {command}`{how}; {minutes:.0f} minutes on {os.cpu_count()} cores."
 

@@ -126,11 +126,11 @@ class Seen:
         return ()
 
     def _so_called(self, token: Token) -> str | None:
-        """The one state in the text that news calls so ("the reclusive state")."""
+        """The state in the text that news most often calls so ("the reclusive state")."""
         called = load("roles")["so_called"]
-        states = {s.lower() for c in token.lefts for s in called.get(c.lower_, ())}
-        found = states & {a for t in self.traces for a in t.actors}
-        return found.pop() if len(found) == 1 else None
+        states = (s.lower() for c in token.lefts for s in called.get(c.lower_, ()))
+        named = {a for t in self.traces for a in t.actors}
+        return next((s for s in states if s in named), None)
 
     def _own_subject(self, token: Token) -> frozenset[str]:
         """Who says or does what the token stands under: "Washington insists the regime …" is of another regime."""

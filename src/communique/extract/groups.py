@@ -12,7 +12,7 @@ from communique.extract.casting import Casting, bare_name, described, head_of
 from communique.extract.names import person_id
 from communique.extract.nouns import definite, one_person
 from communique.extract.parse import sentence_of
-from communique.extract.residence import from_region, places_beside, state_of
+from communique.extract.residence import from_region, places_beside, places_of_clause, state_of
 from communique.extract.syntax import subject
 from communique.model import Actor, Kind
 
@@ -84,8 +84,9 @@ def _state_beside(casting: Casting, token: Token) -> str | None:
 
 
 def _placed(token: Token) -> str | None:
-    """The state of the first place that the words for people name ("residents of Nice", "a Louisiana man")."""
-    return next((s for place in places_beside(token) if (s := state_of(place.text, ())) is not None), None)
+    """The state of the first place that the words for people name ("residents of Nice", "a Louisiana man"), or else their clause."""
+    places = (*places_beside(token), *places_of_clause(token))
+    return next((s for place in places if (s := state_of(place.text, ())) is not None), None)
 
 
 def _people_of(state: str, name: str) -> Actor:

@@ -110,10 +110,21 @@ def _observes(mention: Mention, doc: Doc) -> bool:
 _WORD = re.compile(r"[a-z]+")
 
 
+_STATES = frozenset(("countries", "nations", "states", "powers"))
+
+
 def _open(name: str) -> bool:
     """Whether a group is open to all the world by its name ("observers", "some", "one report")."""
     words = _WORD.findall(name)
-    return name in words_of("roles", "groups") or bool(words) and words[0] in words_of("roles", "placeless")
+    if name in words_of("roles", "resident_groups"):
+        return False
+    return (
+        name in words_of("roles", "groups")
+        or bool(words)
+        and words[-1] in _STATES
+        or bool(words)
+        and words[0] in words_of("roles", "placeless")
+    )
 
 
 def _from_elsewhere(actor: Actor) -> bool:
@@ -257,6 +268,20 @@ def places_beside(noun: Token) -> Iterator[Span]:
             entity = next((e for e in noun.doc.ents if e.start <= place.i < e.end), None)
             if entity is not None and entity.label_ in ("GPE", "LOC"):
                 yield entity
+
+
+def places_of_clause(noun: Token) -> Iterator[Span]:
+    """The places where what somebody does or suffers is done ("killed 22 people in a restaurant in Killeen")."""
+    verb = noun.head
+    if verb.pos_ != "VERB" or noun.dep_ not in ("nsubj", "nsubjpass", "dobj"):
+        return
+    for preposition in verb.rights:
+        if preposition.dep_ == "prep" and preposition.lower_ in _WHERE:
+            held = {t.i for t in preposition.subtree}
+            yield from (e for e in noun.doc.ents if e.label_ in ("GPE", "LOC") and e.root.i in held)
+
+
+_WHERE = frozenset(("in", "at", "near", "outside", "across", "throughout"))
 
 
 def from_region(noun: Token) -> bool:
