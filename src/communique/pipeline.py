@@ -28,7 +28,7 @@ from communique.model import Actor, Code, Coding, Document, Event, Omission, Pag
 from communique.models import reader
 from communique.models.reader import Begun, Reading
 
-CODER_VERSION = "10"
+CODER_VERSION = "11"
 """Raised whenever the same document would be coded otherwise: a record re-codes what an older version coded."""
 
 

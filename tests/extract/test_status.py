@@ -28,6 +28,10 @@ from communique.extract.status import status_of, told
         ("Attack the town at once.", "Attack", "hypothetical"),
         ("Kenya might attack Uganda.", "attack", "hypothetical"),
         ("Kenya denied attacking Uganda.", "attacking", "denied"),
+        ("Kenya announced that it would attack Uganda.", "attack", "future"),
+        ("Kenya said that it would attack Uganda if talks failed.", "attack", "hypothetical"),
+        ("Kenya said that it would rather attack Uganda.", "attack", "hypothetical"),
+        ("Kenya would attack Uganda.", "attack", "hypothetical"),
     ],
 )
 def test_status(sentence: str, word: str, status: str) -> None:
@@ -46,6 +50,7 @@ def test_status(sentence: str, word: str, status: str) -> None:
         ("No attack was seen.", "attack", 'by "no"'),
         ("The planned attack was seen.", "attack", 'by "planned"'),
         ("Did Kenya attack Uganda?", "attack", "it is asked"),
+        ("Kenya said it would attack Uganda.", "attack", 'by "would" after "said"'),
     ],
 )
 def test_why_an_act_has_its_status(sentence: str, word: str, why: str) -> None:

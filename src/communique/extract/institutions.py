@@ -193,6 +193,8 @@ def _institution(casting: Casting, token: Token, start: int, owner: str, states:
     lemma, country = token.lemma_.lower(), casting.actors[owner].country
     if lemma in governing and country is not None and lemma != "state":
         return casting.add(state_actor(country)) if country in load("states") else owner
+    if bodies.get(lemma) == "REB" and casting.actors[owner].sector == "REB" and token.tag_ in ("NNS", "NNPS"):
+        return owner  # an armed body is its fighters
     held_office = lemma in offices and token.tag_ in ("NN", "NNP") and (lemma not in bodies)
     if held_office and (held := _incumbent(casting, lemma, country)) is not None:
         return held

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from communique.extract.acts import Act
 from communique.extract.questions import question
 from communique.extract.scene import Draft, Scene, Sides
 from communique.extract.sighting import named_beside
@@ -15,7 +16,7 @@ from communique.models.confidence import Confidence
 from communique.models.encoder import fingerprint
 from communique.models.events import NONE, TYPES, Answer
 
-FEATURES = fingerprint("confidence", TYPES, 2)
+FEATURES = fingerprint("confidence", TYPES, 3)
 """What the confidence must have been fitted for; its number rises whenever what a feature says is another thing than before."""
 
 
@@ -101,6 +102,7 @@ def features(draft: Draft, scene: Scene) -> dict[str, float]:
         | {
             "one": 1.0,
             "rule": draft.confidence if draft.type_by == "rules" else 0.0,
+            "rule asks more": float(draft.type_by == "rules" and _asks_more(draft.candidate.act)),
             "type by reader": float(draft.type_by == "reader"),
             "sides by model": float(draft.sides_by == "model"),
             "sides": odds_of(draft.likely),
@@ -112,6 +114,11 @@ def features(draft: Draft, scene: Scene) -> dict[str, float]:
             "recipient": float(bool(draft.recipient)),
         }
     )
+
+
+def _asks_more(act: Act) -> bool:
+    """Whether the vocabulary's entry wants more than the word: an object, a subject, a clause."""
+    return bool(act.objects or act.subjects or act.clause or act.naming)
 
 
 def _of_sides(draft: Draft, scene: Scene) -> dict[str, float]:

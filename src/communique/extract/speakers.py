@@ -13,6 +13,7 @@ from communique.codebook import load, words_of
 from communique.extract.acts import vocabulary
 from communique.extract.casting import Cast, bare_name, described
 from communique.extract.names import person_id
+from communique.extract.nouns import one_person
 from communique.extract.parse import char_span
 from communique.extract.sources import beside, sources
 from communique.model import Actor, Kind, Mention, Span
@@ -76,13 +77,23 @@ def _many(doc: Doc, cast: Cast) -> Iterator[Words]:
     """Plural nouns for people and bodies that are in the cast under no name, with the words before them that say which."""
     for token in doc:
         plural = token.tag_ in ("NNS", "NNPS") or token.lower_ in _CROWDS
-        if not plural or token.dep_ not in _TAKING_PART or cast.at(token.i) is not None:
+        if not plural and not _does(token) or token.dep_ not in _TAKING_PART or cast.at(token.i) is not None:
             continue
-        if token.lemma_.lower() in words_of("roles", "many") or token.lower_ in _CROWDS:
+        if token.lemma_.lower() in words_of("roles", "many") or token.lower_ in _CROWDS or not plural:
             start = token.i
             while start > token.left_edge.i and doc[start - 1].dep_ in _LEADING and _only_says_which(cast, start - 1):
                 start -= 1
             yield doc[start : token.i + 1]
+
+
+def _does(token: Token) -> bool:
+    """Whether a noun for one person, or for a body, is who does something or has it done to him."""
+    if token.tag_ != "NN" or token.dep_ not in _DOING:
+        return False
+    return one_person(token) or token.lemma_.lower() in words_of("roles", "bodies")
+
+
+_DOING = frozenset(("nsubj", "nsubjpass"))
 
 
 def _only_says_which(cast: Cast, token: int) -> bool:
@@ -164,10 +175,10 @@ def _titled(words: Words) -> bool:
 
 
 def _said_before(words: Words) -> bool:
-    """Whether words mean somebody whom the text has named, though it is not clear whom: "the country", "the law firm"."""
+    """Whether words mean a state that the text has named, though it is not clear which: "the country"."""
     root = words.root
-    kind = load("roles")["described"].get(root.lemma_.lower(), "person")
-    return root.tag_ == "NN" and words[0].lower_ in _POINTING and kind != "person"
+    kind = load("roles")["described"].get(root.lemma_.lower())
+    return root.tag_ == "NN" and words[0].lower_ in _POINTING and kind == "country"
 
 
 def introduced(words: Words, cast: Cast, speaks: bool) -> Actor | None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Token
 
+from communique.codebook import words_of
 from communique.model import Status
 
 _FUTURE_AUX = frozenset(("will", "shall", "'ll", "wo"))
@@ -142,6 +143,8 @@ def _of_verb(verb: Token) -> Told:
         ("future", next((c for c in helpers if c.lower_ in _FUTURE_AUX), None)),
         ("hypothetical", next((c for c in helpers if c.lower_ in _MAY_AUX), None)),
     ):
+        if word is not None and word.lower_ == "would" and _reported(verb):
+            return Told("future", f'by "would" after "{verb.head.lower_}"')
         if word is not None:
             return _by(status, word)  # type: ignore[arg-type]
     if verb.head == verb:
@@ -149,6 +152,18 @@ def _of_verb(verb: Token) -> Told:
             return Told("hypothetical", "it is asked")
         return Told("hypothetical", "it is asked for") if _ordered(verb) else _PLAIN
     return _from_above(verb, verb.head)
+
+
+def _reported(verb: Token) -> bool:
+    """Whether a verb is what somebody said, whose "will" is a "would" then: "said that it would halt", and no condition stands by."""
+    said = (
+        verb.dep_ == "ccomp"
+        and verb.head.tag_ in ("VBD", "VBN")
+        and verb.head.lemma_.lower() in words_of("cues", "clause")
+    )
+    conditions = (m.lower_ for c in verb.children if c.dep_ == "advcl" for m in c.children if m.dep_ == "mark")
+    wishes = verb.lemma_ in ("like", "love", "prefer") or any(c.lower_ in ("rather", "sooner") for c in verb.children)
+    return said and not wishes and not any(m in _CONDITIONS for m in conditions)
 
 
 def _from_above(verb: Token, head: Token) -> Told:
