@@ -67,3 +67,30 @@ def test_a_heading_in_single_marks_is_no_speech(line: str, goes_on: bool) -> Non
     text = f'"We had to march for ten long years," said Ana Lopez of Kenya.\n{line}\nThe town was quiet.'
     (statement,) = code_page(Page("x.txt", "x.txt", text.encode(), "text/plain")).statements
     assert (len(statement.content) == 2) is goes_on
+
+
+def said_by(text: str) -> list[tuple[str, str]]:
+    """Who says what in a text, as its words name him."""
+    coding = code_page(Page("x.txt", "x.txt", text.encode(), "text/plain"))
+    return [
+        (s.source_text.of(text) if s.source_text else "", " ".join(c.of(text) for c in s.content))
+        for s in coding.statements
+    ]
+
+
+@pytest.mark.parametrize(
+    ("opening", "source"),
+    [
+        ("The Foreign Ministry of Kenya said in a statement:", "The Foreign Ministry of Kenya"),
+        ("Ana Lopez of Kenya made the following comment:", "Ana Lopez of Kenya"),
+    ],
+)
+def test_a_paragraph_that_is_set_apart_is_what_was_announced(opening: str, source: str) -> None:
+    words = "The bridge at Lodwar is closed, and nobody who lives there has been told."
+    found = said_by(f"{opening}\n\n{words}\n\nThe town was quiet.")
+    assert (source, words.rstrip()) in found
+    assert not any("quiet" in content for _, content in found)
+
+
+def test_what_stands_below_a_mere_colon_is_nobodys_words() -> None:
+    assert said_by("Read on:\n\nThe bridge at Lodwar was closed for ten days.") == []
