@@ -151,6 +151,7 @@ def scene_of(draft: Draft) -> Scene:
         draft.dates,
         draft.omissions,
         draft.reading.acts,
+        draft.reading.meanings,
     )
 
 

@@ -11,8 +11,9 @@ import pytest
 from communique.extract.events import drafted, told
 from communique.extract.parties import Surroundings, may_do, parties
 from communique.extract.scene import Draft, Scene
-from communique.extract.weighing import NAMES, OF_BOTH, pairs, route_of, sided, table
+from communique.extract.weighing import NAMES, OF_BOTH, pairs, route_of, sided, table, words
 from communique.model import Page
+from communique.models.meaning import MEANING
 from communique.models.parties import Habits
 from communique.pipeline import ready_for_events, scene_of
 
@@ -55,6 +56,19 @@ def test_every_column_is_filled_for_each() -> None:
         assert not np.diag(possible).any()
 
 
+def test_the_words_for_an_act_and_for_each_have_a_meaning_and_nobody_has_none() -> None:
+    found = scene("Kenya accused Uganda and Norway accused Uganda.")
+    around = Surroundings(found, told(found))
+    draft = draft_of(found, "accused")
+    chosen = parties(draft, around)
+    meant = words(draft, chosen, around)
+    assert meant.shape == (1 + len(chosen), MEANING)
+    lengths = np.linalg.norm(meant, axis=1)
+    named = [True, *(p.token is not None for p in chosen)]
+    assert np.allclose(lengths, named, atol=1e-3)
+    assert not np.allclose(meant[0], meant[2])
+
+
 @pytest.mark.parametrize(
     ("sentence", "word", "name", "route"),
     [
@@ -94,16 +108,16 @@ def test_sides_that_the_syntax_leaves_open_are_found() -> None:
 
 
 def test_the_trace_tells_the_sides_chance_the_next_likeliest_and_those_of_the_rules() -> None:
-    found = scene("Kenya accused Uganda of fraud.")
+    found = scene("Kenya, which had met Norway, accused Uganda and Chad of fraud.")
     draft = draft_of(found, "accused")
     (same,) = sided([draft], found)
     line = same.trace[-1]
-    assert re.fullmatch(r"sides: ken > uga 0\.\d\d, else \w+ > \w+ 0\.\d\d, as by the rules", line), line
+    assert re.fullmatch(r"sides: ken > uga\+tcd 0\.\d\d, else [\w+]+ > [\w+]+ 0\.\d\d, as by the rules", line), line
     chances = [float(c) for c in re.findall(r"0\.\d\d", line)]
     assert chances == sorted(chances, reverse=True)
     assert same.likely == pytest.approx(chances[0], abs=0.005)
     (mended,) = sided([replace(draft, recipient=())], found)
-    assert mended.trace[-1].startswith("sides: ken > uga ")
+    assert mended.trace[-1].startswith("sides: ken > uga+tcd ")
     assert mended.trace[-1].endswith(", by the rules ken > nobody")
 
 

@@ -12,13 +12,19 @@ import pytest
 from communique.extract.weighing import FEATURES, NAMES, OF_BOTH
 from communique.models import parties
 from communique.models.encoder import FILES, ModelMismatchError
+from communique.models.meaning import MEANING
 
 
 def test_chances_are_of_what_is_possible_and_make_one() -> None:
     model = parties.load(FEATURES)
     possible = np.array([[False, True, True], [True, False, True], [True, True, False]])
     chances = np.exp(
-        model.weigh(np.zeros((3, len(NAMES))).tolist(), np.zeros((3, 3, len(OF_BOTH)), dtype=np.float32), possible)
+        model.weigh(
+            np.zeros((3, len(NAMES))).tolist(),
+            np.zeros((4, MEANING)),
+            np.zeros((3, 3, len(OF_BOTH)), dtype=np.float32),
+            possible,
+        )
     )
     assert chances[~possible].max() < 1e-6
     assert 0 < chances.sum() <= 1 + 1e-5

@@ -46,6 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--epochs", type=int, default=12, help="of each network's training")
     parser.add_argument("--width", type=int, default=96, help="units that read each who may be a side")
     parser.add_argument("--narrow", type=int, default=32, help="units that read pairs of them")
+    parser.add_argument("--meant", type=int, default=24, help="units that read what words mean")
     parser.add_argument("--drop", type=float, default=0.4, help="share of units left out while training")
     parser.add_argument("--out", type=Path, required=True, help="folder to write")
     options = parser.parse_args(arguments)
@@ -59,7 +60,7 @@ def main(arguments: list[str] | None = None) -> int:
     shown = "\n".join(figures(judged, model)) if judged else "(nothing to judge on)"
     sure = f"\n\nHow likely the chosen pair is, by the networks:\n\n{reliable(judged, model)}" if judged else ""
     log.info("on what was not learnt from:\n%s%s", shown, sure)
-    names = ("networks", "epochs", "width", "narrow", "drop", "judge", "leave_out")
+    names = ("networks", "epochs", "width", "narrow", "meant", "drop", "judge", "leave_out")
     minutes = (time.monotonic() - begun) / 60
     sections = {
         "Recipe": recipe("training.parties", options, names, minutes),
@@ -142,7 +143,7 @@ def fitted(found: Sequence[Example], options: argparse.Namespace) -> tuple[Party
     mean, scale = rows.mean(0), rows.std(0) + 1e-3
     for example in found:
         example.rows = (example.rows - mean) / scale
-    sizes = {"width": options.width, "narrow": options.narrow, "drop": options.drop}
+    sizes = {"width": options.width, "narrow": options.narrow, "drop": options.drop, "meant": options.meant}
     networks = [trained(found, seed, options.epochs, sizes).arrays() for seed in range(1, options.networks + 1)]
     arrays = {f"{k} {n}": w for k, network in enumerate(networks) for n, w in network.items()}
     plain = [{n: w.astype(np.float32) for n, w in network.items()} for network in networks]
@@ -168,7 +169,7 @@ def _write(out: Path, model: PartyModel, arrays: Mapping[str, Any]) -> None:
 
 def _chosen(example: Example, model: PartyModel) -> tuple[int, int, float]:
     """The rows of the likeliest actor and recipient, and how likely they are."""
-    chances = model.weigh(with_habits(example, model.habits), example.both, example.possible)
+    chances = model.weigh(with_habits(example, model.habits), example.words, example.both, example.possible)
     actor, recipient = np.unravel_index(int(chances.argmax()), chances.shape)
     return int(actor), int(recipient), float(np.exp(chances[actor, recipient]))
 

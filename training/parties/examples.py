@@ -22,7 +22,7 @@ from communique.extract.scene import Scene
 from communique.extract.sighting import seen
 from communique.extract.speakers import with_speakers
 from communique.extract.statements import find_statements
-from communique.extract.weighing import pairs, route_of, table, word_of
+from communique.extract.weighing import pairs, route_of, table, word_of, words
 from communique.model import Page, Span
 from communique.models.acts import Acts
 from communique.models.parties import Habits
@@ -33,7 +33,7 @@ from communique.pipeline import Draft, ready_for_events, scene_of
 class Example:
     """One coded act.
 
-    ``rows`` say what is said of each who may be a side, ``both`` and ``possible`` what is of each pair; ``routes`` are
+    ``rows`` say what is said of each who may be a side, ``words`` what the words for the act and for each mean, ``both`` and ``possible`` what is of each pair; ``routes`` are
     the ways to each. ``actor`` and ``recipient`` say who is right at state level, ``names`` the same by name, ``open`` which
     side the coder left open, ``rules`` whether the sides that the syntax names are right.
     """
@@ -42,6 +42,7 @@ class Example:
     type: str
     word: str
     rows: Any
+    words: Any
     both: Any
     possible: Any
     routes: Sequence[tuple[str | None, str | None]]
@@ -127,6 +128,7 @@ def of_scene(document: str, coding: Row, scene: Scene) -> Iterator[Example]:
             draft.type,
             word_of(draft),
             np.array(table(draft, chosen, around, Habits()), dtype=np.float32),
+            words(draft, chosen, around),
             both,
             possible,
             [(route_of(draft, p.token, around), route_of(draft, p.other, around)) for p in chosen],
@@ -161,5 +163,5 @@ def _draft(event: Mapping[str, Any], drafts: Sequence[Told], scene: Scene) -> To
     ]
     if near:
         return replace(max(near, key=fits), type=kind)
-    words = char_span(scene.doc, trigger)
-    return None if words is None else replace(seen(kind, None, tuple(words), words.root), type=kind)
+    span = char_span(scene.doc, trigger)
+    return None if span is None else replace(seen(kind, None, tuple(span), span.root), type=kind)

@@ -9,18 +9,20 @@ import numpy as np
 import torch
 from torch import nn
 
-from communique.models.parties import LAYERS
+from communique.models.meaning import MEANING
+from communique.models.parties import LAYERS, SPREAD
 from training.parties.examples import Example
 
 _BATCH = 64
 _RATE = 2e-3
 _DECAY = 1e-3
+_WORDS_DROPPED = 0.3
 
 
 class PairNetwork(nn.Module):
     """Scores of all pairs of those who may be the sides of acts."""
 
-    def __init__(self, columns: int, both: int, width: int, narrow: int, drop: float) -> None:
+    def __init__(self, columns: int, both: int, width: int, narrow: int, drop: float, meant: int) -> None:
         """Make a network that nobody has trained.
 
         Args:
@@ -29,16 +31,23 @@ class PairNetwork(nn.Module):
             width: units that read each by itself, as an actor and as a recipient.
             narrow: units that read pairs.
             drop: share of units left out while training.
+            meant: units that read what words mean, those for the act and those for each.
         """
         super().__init__()
+        self.act_words, self.words = nn.Linear(MEANING, meant), nn.Linear(MEANING, meant)
+        self.drop_words = nn.Dropout(_WORDS_DROPPED)
+        columns += 3 * meant
         self.actor, self.recipient = nn.Linear(columns, width), nn.Linear(columns, width)
         self.actor_out, self.recipient_out = nn.Linear(width, 1, bias=False), nn.Linear(width, 1, bias=False)
         self.pair_actor, self.pair_recipient = (nn.Linear(width, narrow, bias=False) for _ in range(2))
         self.pair, self.pair_out = nn.Linear(both, narrow), nn.Linear(narrow, 1, bias=False)
         self.drop = nn.Dropout(drop)
 
-    def forward(self, columns: Any, both: Any, possible: Any) -> Any:
+    def forward(self, columns: Any, words: Any, both: Any, possible: Any) -> Any:
         """The log chance of each pair of each act of a batch."""
+        act = self.drop_words(torch.tanh(self.act_words(words[:, :1])))
+        named = self.drop_words(torch.tanh(self.words(words[:, 1:])))
+        columns = torch.cat([columns, act.expand_as(named), named, act * named], -1)
         actor = self.drop(torch.relu(self.actor(columns)))
         recipient = self.drop(torch.relu(self.recipient(columns)))
         pair = self.pair_actor(actor)[:, :, None] + self.pair_recipient(recipient)[:, None] + self.pair(both)
@@ -50,7 +59,7 @@ class PairNetwork(nn.Module):
     def arrays(self) -> dict[str, Any]:
         """The weights as the package reads them."""
         layers = (
-            self.actor.weight.T, self.actor.bias, self.recipient.weight.T, self.recipient.bias, self.actor_out.weight[0],
+            self.act_words.weight.T, self.act_words.bias, self.words.weight.T, self.words.bias, self.actor.weight.T, self.actor.bias, self.recipient.weight.T, self.recipient.bias, self.actor_out.weight[0],
             self.recipient_out.weight[0], self.pair_actor.weight.T, self.pair_recipient.weight.T, self.pair.weight.T,
             self.pair.bias, self.pair_out.weight[0],
         )  # fmt: skip
@@ -73,8 +82,8 @@ def trained(found: Sequence[Example], seed: int, epochs: int, sizes: Mapping[str
     for _ in range(epochs):
         shuffled = order.permutation(len(usable))
         for start in range(0, len(usable), _BATCH):
-            columns, both, possible, right, exact = _batch([usable[i] for i in shuffled[start : start + _BATCH]])
-            chances = network(columns, both, possible)
+            *given, right, exact = _batch([usable[i] for i in shuffled[start : start + _BATCH]])
+            chances = network(*given)
             loss = _missed(chances, right) + _EXACT * _missed(chances, exact)
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
@@ -92,11 +101,13 @@ def _batch(part: Sequence[Example]) -> tuple[Any, ...]:
     """Acts side by side, with as many rows for each as the one with most needs."""
     most = max(len(e.rows) for e in part)
     columns = np.zeros((len(part), most, part[0].rows.shape[1]), dtype=np.float32)
+    words = np.zeros((len(part), 1 + most, MEANING), dtype=np.float32)
     both = np.zeros((len(part), most, most, part[0].both.shape[2]), dtype=np.float32)
     possible, right, exact = (np.zeros((len(part), most, most), dtype=bool) for _ in range(3))
     for k, example in enumerate(part):
         size = len(example.rows)
         columns[k, :size] = example.rows
+        words[k, : 1 + size] = example.words * SPREAD
         both[k, :size, :size], possible[k, :size, :size] = example.both, example.possible
         right[k, :size, :size], exact[k, :size, :size] = example.right, example.exact
-    return tuple(map(torch.from_numpy, (columns, both, possible, right, exact)))
+    return tuple(map(torch.from_numpy, (columns, words, both, possible, right, exact)))

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import InitVar, dataclass, field
 from itertools import combinations
+from typing import Any
 
 from spacy.tokens import Token
 
@@ -61,6 +62,7 @@ class Surroundings:
     often: Counter[str] = field(default_factory=Counter)
     states: Counter[str] = field(default_factory=Counter)
     said: dict[tuple[Sides, int], list[tuple[int, float]]] = field(default_factory=dict)
+    meant: dict[int, Any] = field(default_factory=dict)
 
     def __post_init__(self, drafts: Sequence[Draft]) -> None:
         """Note the acts, and the outermost mentions and first persons of a scene, sentence by sentence."""

@@ -16,6 +16,7 @@ from communique.extract.sources import authors
 from communique.extract.syntax import conjuncts, governed, inside
 from communique.model import Document, Omission, Span, Statement, Status
 from communique.models.acts import Act, Acts
+from communique.models.meaning import Meanings
 
 Sides = tuple[str, ...]
 By = Literal["rules", "reader", "model"]
@@ -37,6 +38,7 @@ class Scene:
     dates: tuple[Dated, ...]
     omissions: tuple[Omission, ...] = ()
     acts: Acts = Acts()
+    meanings: Meanings = Meanings()
 
     def holding(self, at: int) -> list[Statement]:
         """Statements whose content holds a character, the tightest first."""

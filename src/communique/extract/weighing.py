@@ -13,10 +13,11 @@ from spacy.tokens import Token
 from communique.extract.parties import DEEDS, Party, Surroundings, may_do, parties
 from communique.extract.scene import Draft, Scene, Sides
 from communique.extract.ways import VOICES, Act, reached, top, voice
-from communique.model import Statement
+from communique.model import Span, Statement
 from communique.models import parties as parties_model
 from communique.models.encoder import fingerprint
 from communique.models.events import NONE, TYPES
+from communique.models.meaning import MEANING
 from communique.models.parties import SELDOM, Habits, PartyModel
 
 _FURTHEST = 60
@@ -64,7 +65,7 @@ NAMES = (*OF_THE_ACT, *OF_THE_PARTY)
 OF_BOTH = ("one state", "actor open", "recipient open", "actor before", "apart")
 """What is said of two who may be the actor and the recipient of an act."""
 
-FEATURES = fingerprint("parties", NAMES, OF_BOTH)
+FEATURES = fingerprint("parties", NAMES, OF_BOTH, MEANING)
 """What the shipped model must have been fitted for."""
 
 _AT = {name: k for k, name in enumerate(NAMES)}
@@ -150,6 +151,23 @@ def table(draft: Draft, chosen: Sequence[Party], around: Surroundings, habits: H
         row[_AT["number"]] = math.log1p(number)
         rows.append(row)
     return rows
+
+
+def words(draft: Draft, chosen: Sequence[Party], around: Surroundings) -> Any:
+    """What the words for an act mean, and then those for each who may be a side of it; zero where nobody names them."""
+    meant = around.scene.meanings.vector
+    act = meant([Span(t.idx, t.idx + len(t)) for t in draft.candidate.words])
+    return np.stack([act, *(_meant(p.token, around) for p in chosen)])
+
+
+def _meant(token: Token | None, around: Surroundings) -> Any:
+    """What a word means; worked out once, since all acts near it ask."""
+    key = -1 if token is None else token.i
+    if key not in around.meant:
+        around.meant[key] = around.scene.meanings.vector(
+            [] if token is None else [Span(token.idx, token.idx + len(token))]
+        )
+    return around.meant[key]
 
 
 def _of_party(
@@ -307,7 +325,7 @@ def _sided(draft: Draft, around: Surroundings, model: PartyModel) -> list[Draft]
     both, possible = pairs(chosen, draft, around)
     if not possible.any():
         return []
-    chances = model.weigh(table(draft, chosen, around, model.habits), both, possible)
+    chances = model.weigh(table(draft, chosen, around, model.habits), words(draft, chosen, around), both, possible)
     actor, recipient = np.unravel_index(int(chances.argmax()), chances.shape)
     sides = chosen[actor].actors, chosen[recipient].actors
     likely = float(np.exp(chances[actor, recipient]))

@@ -15,22 +15,36 @@ MEANING = 128
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """One window's pieces: where each stands, their vectors, and from where to where they reach."""
+
+    places: Any
+    vectors: Any
+    reach: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Meanings:
-    """What the pieces of a text mean by themselves in their sentences: for each window, where they stand and their vectors."""
+    """What the pieces of a text mean by themselves in their sentences."""
 
-    pages: tuple[tuple[Any, Any], ...] = ()
+    pages: tuple[Page, ...] = ()
 
-    def of(self, spans: Iterable[Span]) -> bytes:
-        """The meaning of words: the mean of their pieces' vectors, of length 1, as signed bytes; empty if they were not read."""
+    def vector(self, spans: Iterable[Span]) -> Any:
+        """The meaning of words: the mean of their pieces' vectors, of length 1; all zero if they were not read."""
         total = np.zeros(MEANING, dtype=np.float32)
         for span in spans:
-            for places, vectors in self.pages:
-                inside = (places[:, 1] > places[:, 0]) & (places[:, 0] < span.end) & (places[:, 1] > span.start)
-                if inside.any():
-                    total += vectors[inside].sum(0)
+            for page in self.pages:
+                if page.reach.overlaps(span):
+                    starts, ends = page.places[:, 0], page.places[:, 1]
+                    total += page.vectors[(ends > starts) & (starts < span.end) & (ends > span.start)].sum(0)
         length = float(np.linalg.norm(total))
+        return total / length if length else total
+
+    def of(self, spans: Iterable[Span]) -> bytes:
+        """The same as signed bytes; empty if the words were not read."""
+        vector = self.vector(spans)
         # 127 over the largest share that a number of such a vector has, so that the byte's range is used and not passed.
-        return np.clip(np.round(total / length * _STEPS), -127, 127).astype(np.int8).tobytes() if length else b""
+        return np.clip(np.round(vector * _STEPS), -127, 127).astype(np.int8).tobytes() if vector.any() else b""
 
 
 _STEPS = 127 / 0.5
@@ -44,6 +58,8 @@ def alike(one: bytes, other: bytes) -> float | None:
     return float(a @ b / (np.linalg.norm(a) * np.linalg.norm(b)))
 
 
-def page(offsets: Sequence[tuple[int, int]], vectors: Any) -> tuple[Any, Any]:
+def page(offsets: Sequence[tuple[int, int]], vectors: Any) -> Page:
     """One window's pieces, which stand at ``offsets``, and their vectors."""
-    return np.array(offsets, dtype=np.int64).reshape(-1, 2), vectors
+    standing = [Span(a, b) for a, b in offsets if b > a]
+    reach = Span(standing[0].start, standing[-1].end) if standing else Span(0, 0)
+    return Page(np.array(offsets, dtype=np.int64).reshape(-1, 2), vectors, reach)

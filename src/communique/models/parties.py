@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -12,12 +13,13 @@ from typing import Any
 import numpy as np
 
 from communique.models.encoder import FILES, ModelMismatchError, read_manifest
+from communique.models.meaning import MEANING
 
 SELDOM = -3.0
 """Log odds of what was never counted."""
 
 WEIGHTS = "weights.npz"
-LAYERS = ("actor", "actor bias", "recipient", "recipient bias", "actor out", "recipient out", "pair actor", "pair recipient",
+LAYERS = ("act words", "act words bias", "words", "words bias", "actor", "actor bias", "recipient", "recipient bias", "actor out", "recipient out", "pair actor", "pair recipient",
           "pair", "pair bias", "pair out")  # fmt: skip
 """The arrays of one network, in the order in which they are kept."""
 
@@ -43,20 +45,28 @@ class PartyModel:
     scale: Any
     networks: Sequence[Mapping[str, Any]]
 
-    def weigh(self, rows: Sequence[Sequence[float]], both: Any, possible: Any) -> Any:
+    def weigh(self, rows: Sequence[Sequence[float]], words: Any, both: Any, possible: Any) -> Any:
         """The log chance of each pair being the actor and the recipient of an act.
 
         Args:
             rows: what is said of each who may be a side of the act.
+            words: what the words for the act mean, and then those for each of these, (1 + rows, ``MEANING``).
             both: what is said of each pair of them.
             possible: which pairs may be at all.
         """
         columns = (np.asarray(rows, dtype=np.float32) - self.mean) / self.scale
-        found = [_log_chances(_scores(n, columns, both), possible) for n in self.networks]
+        found = [_log_chances(_scores(n, columns, words * SPREAD, both), possible) for n in self.networks]
         return sum(found[1:], found[0]) / len(found)
 
 
-def _scores(network: Mapping[str, Any], columns: Any, both: Any) -> Any:
+SPREAD = math.sqrt(MEANING)
+"""What makes the numbers of a vector of length 1 as large as those of the columns."""
+
+
+def _scores(network: Mapping[str, Any], columns: Any, words: Any, both: Any) -> Any:
+    act = np.tanh(words[:1] @ network["act words"] + network["act words bias"])
+    named = np.tanh(words[1:] @ network["words"] + network["words bias"])
+    columns = np.concatenate([columns, np.repeat(act, len(columns), 0), named, act * named], -1)
     actor = np.maximum(columns @ network["actor"] + network["actor bias"], 0)
     recipient = np.maximum(columns @ network["recipient"] + network["recipient bias"], 0)
     pair = (actor @ network["pair actor"])[:, None] + (recipient @ network["pair recipient"])[None]

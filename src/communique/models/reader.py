@@ -48,7 +48,7 @@ class Leaf:
     cut: Cut
     attributions: tuple[Attribution, ...]
     acts: Page
-    meanings: tuple[Any, Any]
+    meanings: meaning.Page
 
 
 @dataclass(frozen=True, slots=True)
