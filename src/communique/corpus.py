@@ -27,6 +27,8 @@ _NEWS = dt.timedelta(days=45)
 """An event so long before its report is background there, and dates no other report."""
 _STORY = dt.timedelta(days=10)
 """What one story spans."""
+_QUIET = dt.timedelta(days=4)
+"""How long nothing happens within one story."""
 _NARROW = 7
 _WEEK = dt.timedelta(days=6)
 _WEEKDAY = re.compile(rf"(?<!last )(?<!next )\b({'|'.join(d.title() for d in WEEKDAYS)})\b")
@@ -162,7 +164,7 @@ def _one_story(shared: Sequence[Occasion]) -> tuple[dt.date, dt.date] | None:
     days = sorted({(a.days.earliest, a.days.latest) for a in shared if a.days and a.days.earliest and a.days.latest})
     groups: list[list[tuple[dt.date, dt.date]]] = []
     for day in days:
-        if groups and day[0] - groups[-1][0][0] <= _STORY:
+        if groups and day[0] - groups[-1][0][0] <= _STORY and day[0] - groups[-1][-1][0] <= _QUIET:
             groups[-1].append(day)
         else:
             groups.append([day])

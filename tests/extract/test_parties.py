@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from communique.extract.events import drafted, told
-from communique.extract.parties import Surroundings, may_do, parties
+from communique.extract.parties import Surroundings, may_do, may_suffer, parties
 from communique.extract.scene import Draft, Scene
 from communique.extract.weighing import NAMES, OF_BOTH, pairs, route_of, sided, table, words
 from communique.model import Page
@@ -159,3 +159,19 @@ def test_who_tells_of_a_deed_has_not_done_it(sentence: str, word: str, name: str
     rows = [may_do(p, draft, around) for p in parties(draft, around) if p.actors == (name,)]
     assert rows
     assert any(rows) is may
+
+
+@pytest.mark.parametrize(
+    ("sentence", "may"),
+    [
+        ("Kenya rejected the treaty and urged Uganda to leave.", False),
+        ("Kenya condemned and attacked Uganda.", True),
+        ("Kenya attacked the port and Uganda.", True),
+    ],
+)
+def test_whom_a_second_verb_is_about_is_no_recipient_of_the_first(sentence: str, may: bool) -> None:
+    found = scene(sentence)
+    draft = min(told(found), key=lambda d: d.candidate.token.i)
+    around = Surroundings(found, told(found))
+    (uganda,) = {may_suffer(p, replace(draft, recipient=())) for p in parties(draft, around) if p.actors == ("uga",)}
+    assert uganda is may

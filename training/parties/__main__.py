@@ -42,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Fit and write; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m training.parties", description=__doc__)
     with_codings(parser)
-    parser.add_argument("--networks", type=int, default=4, help="how many are averaged")
+    parser.add_argument("--networks", type=int, default=6, help="how many are averaged; every second reads no words")
     parser.add_argument("--epochs", type=int, default=12, help="of each network's training")
     parser.add_argument("--width", type=int, default=96, help="units that read each who may be a side")
     parser.add_argument("--narrow", type=int, default=32, help="units that read pairs of them")
@@ -143,8 +143,11 @@ def fitted(found: Sequence[Example], options: argparse.Namespace) -> tuple[Party
     mean, scale = rows.mean(0), rows.std(0) + 1e-3
     for example in found:
         example.rows = (example.rows - mean) / scale
-    sizes = {"width": options.width, "narrow": options.narrow, "drop": options.drop, "meant": options.meant}
-    networks = [trained(found, seed, options.epochs, sizes).arrays() for seed in range(1, options.networks + 1)]
+    sizes = {"width": options.width, "narrow": options.narrow, "drop": options.drop}
+    networks = [
+        trained(found, seed, options.epochs, {**sizes, "meant": options.meant if seed % 2 else 0}).arrays()
+        for seed in range(1, options.networks + 1)
+    ]
     arrays = {f"{k} {n}": w for k, network in enumerate(networks) for n, w in network.items()}
     plain = [{n: w.astype(np.float32) for n, w in network.items()} for network in networks]
     return PartyModel(habits_of(found), mean, scale, plain), {**arrays, "mean": mean, "scale": scale}

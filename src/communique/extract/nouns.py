@@ -17,7 +17,7 @@ def one_person(noun: Token) -> bool:
 
 
 _ONE = frozenset(("source", "member", "reader", "viewer"))
-_MANY_IN_ONE = frozenset(("people", "public", "marine", "state", "nation", "power"))
+_MANY_IN_ONE = frozenset(("crowd", "people", "public", "marine", "state", "nation", "power"))
 
 
 def definite(noun: Token) -> bool:

@@ -180,6 +180,22 @@ def may_do(party: Party, draft: Draft, around: Surroundings) -> bool:
     return not all(a is not None and (a.kind == "person" or a.sector == "MED") for a in told)
 
 
+def may_suffer(party: Party, draft: Draft) -> bool:
+    """Whether somebody may be an act's recipient: not whom a second verb behind it is about, where the act has an object of its own.
+
+    "Syria rejected the accords and urged X to oppose them" rejects nothing of X, unless the rules say so.
+
+    Args:
+        party: somebody who may be a side.
+        draft: the act, with the sides that the rules have chosen.
+    """
+    act, word = draft.candidate.token, party.token
+    if word is None or word.i < act.i or set(party.actors) & set(draft.recipient) or child(act, "dobj") is None:
+        return True
+    verb = next((a for a in word.ancestors if a.pos_ in ("VERB", "AUX")), None)
+    return verb is None or verb not in act.conjuncts or not act.i < verb.i < word.i
+
+
 DEEDS = frozenset(("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST", "RETREAT", "AID", "COOPERATE"))
 """Acts that are done and not only said."""
 

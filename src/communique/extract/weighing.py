@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from spacy.tokens import Token
 
-from communique.extract.parties import DEEDS, Party, Surroundings, may_do, parties
+from communique.extract.parties import DEEDS, Party, Surroundings, may_do, may_suffer, parties
 from communique.extract.scene import Draft, Scene, Sides
 from communique.extract.ways import VOICES, Act, reached, top, voice
 from communique.model import Span, Statement
@@ -298,6 +298,7 @@ def pairs(chosen: Sequence[Party], draft: Draft, around: Surroundings) -> tuple[
     shared = np.array([[bool(a & b) for b in states] for a in states])
     possible = np.array([[a.isdisjoint(b) for b in sets] for a in sets]) & (named[:, None] | named[None])
     possible &= np.array([may_do(p, draft, around) for p in chosen])[:, None]
+    possible &= np.array([may_suffer(p, draft) for p in chosen])[None]
     placed = (places[:, None] >= 0) & (places[None] >= 0)
     found = np.zeros((size, size, len(OF_BOTH)), dtype=np.float32)
     found[..., 0] = shared
@@ -317,7 +318,12 @@ def sided(drafts: Sequence[Draft], scene: Scene) -> list[Draft]:
     """
     model = parties_model.load(FEATURES)
     around = Surroundings(scene, drafts)
-    return [d if d.silent else r for d in drafts for r in _sided(d, around, model)]
+    return [r for d in drafts for r in ([d] if d.silent or _turned(d) else _sided(d, around, model))]
+
+
+def _turned(draft: Draft) -> bool:
+    """Whether a verb's subject has the act done to it, and both sides are named ("X angered Y"): the rules know that."""
+    return draft.candidate.act.swap and bool(draft.actor) and bool(draft.recipient)
 
 
 def _sided(draft: Draft, around: Surroundings, model: PartyModel) -> list[Draft]:
