@@ -161,6 +161,14 @@ def test_who_tells_of_a_deed_has_not_done_it(sentence: str, word: str, name: str
     assert any(rows) is may
 
 
+def test_of_several_whom_and_joins_none_does_it_alone() -> None:
+    found = scene("Kenya and Chad signed a treaty with Uganda.")
+    draft = draft_of(found, "signed")
+    around = Surroundings(found, told(found))
+    may = {p.actors: may_do(p, draft, around) for p in parties(draft, around)}
+    assert may["ken", "tcd"] and may["uga",] and not may["ken",] and not may["tcd",]
+
+
 @pytest.mark.parametrize(
     ("sentence", "may"),
     [
