@@ -84,7 +84,7 @@ def _state_beside(casting: Casting, token: Token) -> str | None:
 
 
 def _placed(token: Token) -> str | None:
-    """The state of the first place that the words for people name ("residents of Nice", "a Louisiana man"), or else their clause."""
+    """The state of the first place that the words for people name ("residents of Nice", "a Texas man"), or else their clause."""
     places = (*places_beside(token), *places_of_clause(token))
     return next((s for place in places if (s := state_of(place.text, ())) is not None), None)
 

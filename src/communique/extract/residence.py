@@ -260,7 +260,7 @@ def state_of(name: str, spoken: frozenset[str] | tuple[str, ...], *, cities: boo
 
 
 def places_beside(noun: Token) -> Iterator[Span]:
-    """The places that the words for somebody name: before the noun ("Louisiana police") or after it ("residents of Nice")."""
+    """The places that the words for somebody name: before the noun ("Texas police") or after it ("residents of Nice")."""
     for word in noun.children:
         before = word.i < noun.i and word.dep_ in ("compound", "amod", "nmod")
         after = word.dep_ == "prep" and word.lower_ in ("in", "of", "from")
@@ -271,7 +271,7 @@ def places_beside(noun: Token) -> Iterator[Span]:
 
 
 def places_of_clause(noun: Token) -> Iterator[Span]:
-    """The places where what somebody does or suffers is done ("killed 22 people in a restaurant in Killeen")."""
+    """The places where what somebody does or suffers is done ("killed 22 people in a hotel in Lyon")."""
     verb = noun.head
     if verb.pos_ != "VERB" or noun.dep_ not in ("nsubj", "nsubjpass", "dobj"):
         return
