@@ -161,12 +161,14 @@ def test_who_tells_of_a_deed_has_not_done_it(sentence: str, word: str, name: str
     assert any(rows) is may
 
 
-def test_of_several_whom_and_joins_none_does_it_alone() -> None:
+def test_of_several_whom_the_syntax_names_none_is_left_out() -> None:
     found = scene("Kenya and Chad signed a treaty with Uganda.")
-    draft = draft_of(found, "signed")
-    around = Surroundings(found, told(found))
-    may = {p.actors: may_do(p, draft, around) for p in parties(draft, around)}
-    assert may["ken", "tcd"] and may["uga",] and not may["ken",] and not may["tcd",]
+    draft = replace(draft_of(found, "signed"), actor=("ken", "tcd", "uga"), recipient=())
+    chosen = parties(draft, Surroundings(found, told(found)))
+    _, possible = pairs(chosen, draft, Surroundings(found, told(found)))
+    may = {(a.actors, r.actors): possible[i, j] for i, a in enumerate(chosen) for j, r in enumerate(chosen)}
+    assert may[("ken", "tcd"), ("uga",)]
+    assert not may[("ken",), ()] and not may[("ken",), ("uga",)] and not may[("ken", "tcd"), ()]
 
 
 @pytest.mark.parametrize(

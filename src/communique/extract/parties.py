@@ -158,7 +158,7 @@ def parties(draft: Draft, around: Surroundings) -> list[Party]:
 def may_do(party: Party, draft: Draft, around: Surroundings) -> bool:
     """Whether somebody may be an act's actor.
 
-    Of several whom the syntax names it is not one alone; whoever a passive names with "by" is it; a person or a paper that tells of a deed in a statement, or is told, has not done
+    Whoever a passive names with "by" is it; a person or a paper that tells of a deed in a statement, or is told, has not done
     it unless the rules say so or the statement names them.
 
     Args:
@@ -167,8 +167,6 @@ def may_do(party: Party, draft: Draft, around: Surroundings) -> bool:
         around: the document that it is in.
     """
     token, scene = draft.candidate.token, around.scene
-    if _part_of(party, draft.actor):
-        return False
     if not party.actors or set(party.actors) & set(draft.actor):
         return bool(party.actors) or not _by(token, draft)
     if _by(token, draft):
@@ -182,9 +180,11 @@ def may_do(party: Party, draft: Draft, around: Surroundings) -> bool:
     return not all(a is not None and (a.kind == "person" or a.sector == "MED") for a in told)
 
 
-def _part_of(party: Party, side: Sides) -> bool:
-    """Whether somebody is one of several all of whom the syntax has on a side: "A and B signed"."""
-    return bool(party.actors) and set(party.actors) < set(side)
+def leaves_out(actor: Party, recipient: Party, draft: Draft) -> bool:
+    """Whether two as the sides of an act leave out some of several whom the syntax has on one side: "A and B signed" is no act of A's alone."""
+    both = {*actor.actors, *recipient.actors}
+    chosen = ((actor, draft.actor), (recipient, draft.recipient))
+    return any(party.actors and set(party.actors) < set(side) and not set(side) <= both for party, side in chosen)
 
 
 def may_suffer(party: Party, draft: Draft) -> bool:
@@ -197,8 +197,6 @@ def may_suffer(party: Party, draft: Draft) -> bool:
         draft: the act, with the sides that the rules have chosen.
     """
     act, word = draft.candidate.token, party.token
-    if _part_of(party, draft.recipient):
-        return False
     if word is None or word.i < act.i or set(party.actors) & set(draft.recipient) or child(act, "dobj") is None:
         return True
     verb = next((a for a in word.ancestors if a.pos_ in ("VERB", "AUX")), None)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from spacy.tokens import Token
 
-from communique.extract.parties import DEEDS, Party, Surroundings, may_do, may_suffer, parties
+from communique.extract.parties import DEEDS, Party, Surroundings, leaves_out, may_do, may_suffer, parties
 from communique.extract.scene import Draft, Scene, Sides
 from communique.extract.ways import VOICES, Act, reached, top, voice
 from communique.model import Span, Statement
@@ -299,6 +299,8 @@ def pairs(chosen: Sequence[Party], draft: Draft, around: Surroundings) -> tuple[
     possible = np.array([[a.isdisjoint(b) for b in sets] for a in sets]) & (named[:, None] | named[None])
     possible &= np.array([may_do(p, draft, around) for p in chosen])[:, None]
     possible &= np.array([may_suffer(p, draft) for p in chosen])[None]
+    if max(len(draft.actor), len(draft.recipient)) > 1:
+        possible &= ~np.array([[leaves_out(a, r, draft) for r in chosen] for a in chosen])
     placed = (places[:, None] >= 0) & (places[None] >= 0)
     found = np.zeros((size, size, len(OF_BOTH)), dtype=np.float32)
     found[..., 0] = shared
