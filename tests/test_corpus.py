@@ -54,6 +54,13 @@ def test_an_undated_text_is_dated_by_an_act_that_another_dates(tmp_path: Path) -
     assert published.latest > published.date
 
 
+def test_a_text_that_names_a_later_year_is_of_a_later_story(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    later = UNDATED + "Both had spoken of the war in 2014, too.\n"
+    monkeypatch.setitem(TEXTS, "undated.txt", later)
+    published = coded(tmp_path, ("dated.txt", "undated.txt"))["undated.txt"].document.published
+    assert published.date is None and not published.basis.startswith("Through")
+
+
 def test_other_stories_date_nothing(tmp_path: Path) -> None:
     published = coded(tmp_path, ("elsewhere.txt", "undated.txt"))["undated.txt"].document.published
     assert published.date is None

@@ -32,6 +32,7 @@ _QUIET = dt.timedelta(days=4)
 _NARROW = 7
 _WEEK = dt.timedelta(days=6)
 _WEEKDAY = re.compile(rf"(?<!last )(?<!next )\b({'|'.join(d.title() for d in WEEKDAYS)})\b")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _THIS_WEEK = re.compile(r"\b(?:earlier )?this week\b", re.I)
 
 
@@ -146,6 +147,8 @@ def _dated(text: str, told: Sequence[Occasion], anchors: Mapping[Key, Sequence[O
     if found is None:
         return None
     first, last = found
+    if any(int(year) > last.year for year in _YEAR.findall(text)):
+        return None  # the same people in a later story
     documents = {a.document for a in shared if a.days and a.days.earliest and first <= a.days.earliest <= last}
     basis = f"{THROUGH}what {few_names(documents)} dates from {first} to {last}"
     named = {WEEKDAYS[w.lower()] for w in _WEEKDAY.findall(text)}
