@@ -102,6 +102,6 @@ def _plural(noun: str) -> str:
         return _IRREGULAR[noun]
     if noun.endswith("man"):
         return noun[:-3] + "men"
-    if noun.endswith("y") and noun[-2] not in "aeo":
+    if noun.endswith("y") and noun[-2] not in "aeou":
         return noun[:-1] + "ies"
     return noun + ("es" if noun.endswith(("s", "ch", "sh", "x")) else "s")

@@ -118,13 +118,9 @@ def _open(name: str) -> bool:
     words = _WORD.findall(name)
     if name in words_of("roles", "resident_groups"):
         return False
-    return (
-        name in words_of("roles", "groups")
-        or bool(words)
-        and words[-1] in _STATES
-        or bool(words)
-        and words[0] in words_of("roles", "placeless")
-    )
+    if name in words_of("roles", "groups"):
+        return True
+    return bool(words) and (words[-1] in _STATES or words[0] in words_of("roles", "placeless"))
 
 
 def _from_elsewhere(actor: Actor) -> bool:
