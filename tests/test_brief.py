@@ -60,6 +60,8 @@ def test_no_code_stands_for_a_verb(codings: tuple[Coding, ...]) -> None:
         ("France condemned Russia on Monday.", "France criticized or accused Russia"),
         ("France did not condemn Russia on Monday.", "France did not criticize Russia"),
         ("French President Emmanuel Macron met German Chancellor Angela Merkel on Monday.", "held talks"),
+        ("French President Emmanuel Macron visited Germany on Monday.", "Emmanuel Macron visited Germany"),
+        ("Boko Haram released 21 girls on Monday.", "Boko Haram released 21 girls"),
         ("France will invade Germany next week.", "still to come"),
     ],
 )

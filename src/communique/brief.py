@@ -206,7 +206,8 @@ class _Writer:
             for o in coding.omissions:
                 who = self.names(name, o.by) or "What is told of"
                 what = self.desk.quote(name, o.what) if o.what is not None else "something"
-                text = f"{who} leaves out {what}, {self.outlet(name)} points out: {_marked(self.desk.quote(name, o.evidence))}"
+                leaves = "leave" if len(o.by) > 1 else "leaves"
+                text = f"{who} {leaves} out {what}, {self.outlet(name)} points out: {_marked(self.desk.quote(name, o.evidence))}"
                 yield Line(text, (self.refer(name, o.evidence),))
         for c in compared:
             missing = {t.document: [r for r in c.rows if self._lacks(r, t.document)] for t in c.accounts}
@@ -292,7 +293,8 @@ def sentence(desk: Desk, document: str, event: Event, date: Interval | None) -> 
         event: one of its events.
         date: the days, which other documents may have narrowed.
     """
-    done, undone, alone, nothing = load("phrases")[event.type]
+    wording = load("phrases")
+    done, undone, alone, nothing = wording.get(f"{event.type} {event.mode}", wording[event.type])
     negated = event.status in ("negated", "denied")
     actor = _listed(desk.names(document, event.actor)) or "Somebody whom the text does not name"
     if event.recipient:
